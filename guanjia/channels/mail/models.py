@@ -1,0 +1,1 @@
+"""Mail that has left, or would have."""

@@ -1,0 +1,23 @@
+"""Finds what is in the house. Nothing is registered in a central list: a folder that is there, takes part."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYERS = ("engine", "directory", "channels", "work", "registers", "procedures", "screens")
+
+
+def apps() -> list[str]:
+    """Dotted names of every app, layer by layer from the ground up."""
+    return [f"guanjia.{layer}.{folder.name}" for layer in LAYERS for folder in _packages(ROOT / layer)]
+
+
+def modules(name: str) -> list[ModuleType]:
+    """The module `name` (urls, api, jobs, handlers, demo …) of every app that has one."""
+    return [import_module(f"{app}.{name}") for app in apps() if find_spec(f"{app}.{name}")]
+
+
+def _packages(layer: Path) -> list[Path]:
+    return sorted(folder for folder in layer.iterdir() if (folder / "__init__.py").exists())

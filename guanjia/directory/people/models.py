@@ -1,0 +1,136 @@
+"""Customers, their phones, and who lives where as what from when to when."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Func, Q
+
+from guanjia.engine.access import EVERYWHERE
+from guanjia.engine.access.rows import CompanyRow, EstateRow
+
+
+class Customer(CompanyRow):
+    """A person or company that the centre serves.
+
+    `estate_ids` lists the estates in which the customer has (or had) a home; a database trigger on Occupancy
+    keeps it, so that every way of writing occupancies gives the same visibility.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "个人"
+        COMPANY = "company", "单位"
+
+    kind = models.CharField("性质", max_length=8, choices=Kind, default=Kind.PERSON)
+    name = models.CharField("姓名/名称", max_length=100)
+    id_number = models.CharField("证件号码", max_length=40, blank=True)
+    gender = models.CharField("性别", max_length=1, blank=True, choices=[("m", "男"), ("f", "女")])
+    birthday = models.DateField("生日", null=True, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    tags = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="标签")
+    is_key = models.BooleanField("重点客户", default=False)
+    note = models.CharField("备注", max_length=500, blank=True)
+    estate_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    policy = (
+        "(SELECT guanjia_system()) OR (company_id = (SELECT guanjia_company()) AND ((SELECT guanjia_everywhere())"
+        " OR estate_ids = '{}' OR estate_ids && (SELECT guanjia_estates())::bigint[]))"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "客户"
+        indexes = [GinIndex(fields=["estate_ids"], name="customer_estates"), models.Index(fields=["company", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def scope(cls, actor) -> Q:
+        if actor.estate_ids is EVERYWHERE:
+            return Q(company_id=actor.company_id)
+        here = Q(estate_ids=[]) | Q(estate_ids__overlap=list(actor.estate_ids))
+        return Q(company_id=actor.company_id) & here
+
+
+class Phone(CompanyRow):
+    """One number of a customer. `digits` is what search and caller matching use."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="phones")
+    number = models.CharField("号码", max_length=30, help_text="13800138000 / 0571-88001234-801")
+    digits = models.CharField(max_length=25, editable=False)
+    label = models.CharField("说明", max_length=30, blank=True)
+    is_primary = models.BooleanField("首选", default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    policy = (
+        "(SELECT guanjia_system()) OR (company_id = (SELECT guanjia_company()) AND ((SELECT guanjia_everywhere())"
+        " OR EXISTS (SELECT 1 FROM people_customer c WHERE c.id = customer_id)))"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "电话"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "number"], condition=Q(retired_at=None), name="phone_once_per_customer"
+            ),
+            models.CheckConstraint(condition=Q(digits__regex=r"^[0-9]{3,25}$"), name="phone_digits_only"),
+        ]
+        indexes = [models.Index(fields=["company", "digits"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @classmethod
+    def scope(cls, actor) -> Q:
+        if actor.estate_ids is EVERYWHERE:
+            return Q(company_id=actor.company_id)
+        here = Q(customer__estate_ids=[]) | Q(customer__estate_ids__overlap=list(actor.estate_ids))
+        return Q(company_id=actor.company_id) & here
+
+
+class DateRange(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Occupancy(EstateRow):
+    """A customer lives in, owns or rents a unit in a role, from a day to a day (`until` is the last day, or open)."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", "业主"
+        TENANT = "tenant", "租户"
+        FAMILY = "family", "家属"
+        CONTACT = "contact", "联系人"
+        STAFF = "staff", "单位员工"
+
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="occupancies", verbose_name="房产")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="occupancies", verbose_name="客户")
+    role = models.CharField("身份", max_length=8, choices=Role, default=Role.OWNER)
+    since = models.DateField("起始日期", null=True, blank=True)
+    until = models.DateField("截止日期", null=True, blank=True)
+    residents = models.PositiveSmallIntegerField("居住人数", null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "入住关系"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")), name="occupancy_ends_after_start"
+            ),
+            ExclusionConstraint(
+                name="occupancy_no_overlap",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("customer", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (DateRange("since", "until", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(retired_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer} · {self.get_role_display()}"

@@ -1,0 +1,55 @@
+"""The one page that says which role may do what."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    label: object
+    permissions: frozenset[str]
+
+
+AGENT, DESK, TECHNICIAN, BUTLER = "agent", "desk", "technician", "butler"
+SUPERVISOR, MANAGER, HEADQUARTERS = "supervisor", "manager", "headquarters"
+ADMINISTRATOR, GUARD, OWNER = "administrator", "guard", "owner"
+
+_READ = {"directory.view", "cases.view", "search.use"}
+_SERVE = _READ | {
+    "cases.register", "cases.handle", "cases.message", "customers.edit", "dispatch.assign", "followups.do",
+    "phones.reveal", "knowledge.use",
+}
+_FIELD = {"cases.view", "orders.work", "cases.message", "cases.register"}
+_LEAD = _SERVE | {
+    "cases.supervise", "cases.link", "dispatch.reassign", "incidents.publish", "overview.view", "export.lists",
+    "followups.assign", "roster.edit", "knowledge.edit", "import.view",
+}
+_MANAGE = _LEAD | {"parameters.edit", "directory.edit", "import.run", "team.view", "approve"}
+_ADMIN = _READ | {
+    "overview.view", "parameters.edit", "directory.edit", "customers.edit", "import.view", "import.run", "team.view",
+    "team.edit", "tokens.edit", "system.check", "export.lists", "roster.edit", "calendars.edit",
+}
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role(AGENT, _("座席"), frozenset(_SERVE)),
+        Role(DESK, _("前台"), frozenset(_SERVE)),
+        Role(TECHNICIAN, _("工程师傅"), frozenset(_FIELD)),
+        Role(BUTLER, _("管家"), frozenset(_SERVE - {"dispatch.assign"})),
+        Role(SUPERVISOR, _("客服主管"), frozenset(_LEAD)),
+        Role(MANAGER, _("项目经理"), frozenset(_MANAGE)),
+        Role(HEADQUARTERS, _("总部品质部"), frozenset(_MANAGE - {"cases.register"})),
+        Role(ADMINISTRATOR, _("系统管理员"), frozenset(_ADMIN)),
+        Role(GUARD, _("门岗"), frozenset({"gate.scan", "cases.register"})),
+        Role(OWNER, _("业主"), frozenset()),
+    )
+}
+
+
+def permissions_of(roles: list[str]) -> frozenset[str]:
+    """All permissions of these roles, and `role.CODE` for each, by which procedures name posts."""
+    held = frozenset(f"role.{code}" for code in roles)
+    return held.union(*(ROLES[code].permissions for code in roles if code in ROLES))

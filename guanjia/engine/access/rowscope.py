@@ -1,0 +1,86 @@
+"""Tells PostgreSQL whose rows this connection may touch, and writes the policies that hold it to that."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import connection
+
+from guanjia.engine.access.actor import EVERYWHERE, Actor, SystemActor
+from guanjia.engine.access.rows import CompanyRow
+
+NOBODY = ("", "", "")
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION guanjia_company() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT nullif(current_setting('guanjia.company', true), '')::bigint $$;
+CREATE OR REPLACE FUNCTION guanjia_estates() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT string_to_array(nullif(nullif(current_setting('guanjia.estates', true), ''), '*'), ',')::bigint[] $$;
+CREATE OR REPLACE FUNCTION guanjia_everywhere() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(current_setting('guanjia.estates', true), '') = '*' $$;
+CREATE OR REPLACE FUNCTION guanjia_system() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(current_setting('guanjia.system', true), '') = 'on' $$;
+"""
+
+
+def settings_of(actor: Actor | None) -> tuple[str, str, str]:
+    """(company, estates, system) as the three session settings."""
+    if actor is None:
+        return NOBODY
+    company = "" if actor.company_id is None else str(actor.company_id)
+    if isinstance(actor, SystemActor):
+        return company, "*", "on" if actor.company_id is None else ""
+    if actor.estate_ids is EVERYWHERE:
+        return company, "*", ""
+    return company, ",".join(str(pk) for pk in sorted(actor.estate_ids)), ""
+
+
+def enter(actor: Actor | None) -> None:
+    """From here on this connection sees what the actor may see; nobody sees nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('guanjia.company', %s, false), set_config('guanjia.estates', %s, false),"
+            " set_config('guanjia.system', %s, false)",
+            settings_of(actor),
+        )
+
+
+@contextmanager
+def acting_as(actor: Actor | None) -> Iterator[None]:
+    """Act for somebody inside a job or a command; afterwards the scope is what it was before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('guanjia.company', true), ''),"
+            " coalesce(current_setting('guanjia.estates', true), ''),"
+            " coalesce(current_setting('guanjia.system', true), '')"
+        )
+        before = cursor.fetchone()
+    enter(actor)
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback and not connection.closed_in_transaction:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('guanjia.company', %s, false), set_config('guanjia.estates', %s, false),"
+                    " set_config('guanjia.system', %s, false)",
+                    before,
+                )
+
+
+def guarded_models() -> list[type[CompanyRow]]:
+    return [model for model in apps.get_models() if issubclass(model, CompanyRow) and model._meta.managed]
+
+
+def write_policies(**kwargs: object) -> None:
+    """Bring row security in line with the models. Runs after every migrate; forced, so the owner obeys too."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        tables = set(connection.introspection.table_names(cursor))
+        for model in guarded_models():
+            table = model._meta.db_table
+            if table in tables:
+                cursor.execute(
+                    f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;'
+                    f'DROP POLICY IF EXISTS scope ON "{table}";'
+                    f'CREATE POLICY scope ON "{table}" USING ({model.policy}) WITH CHECK ({model.policy})'
+                )

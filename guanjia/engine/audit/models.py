@@ -1,0 +1,26 @@
+"""Who changed what, when, from what to what. Append-only, kept so by the database."""
+
+from django.conf import settings
+from django.db import models
+
+from guanjia.engine.access.rows import EstateOrCompanyRow
+
+
+class AuditEntry(EstateOrCompanyRow):
+    """One change of one record. `verb` is dotted (`customer.phone.added`)."""
+
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField("操作人", max_length=40)
+    verb = models.CharField("动作", max_length=60)
+    model = models.CharField("对象", max_length=60)
+    object_id = models.BigIntegerField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "变更记录"
+        indexes = [models.Index(fields=["model", "object_id", "id"]), models.Index(fields=["company", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.model}#{self.object_id}"

@@ -1,0 +1,60 @@
+"""Writing the audit trail from actions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from guanjia.engine.access import Actor
+from guanjia.engine.audit.models import AuditEntry
+
+SECRET = frozenset({"password", "version"})
+
+
+def record(
+    *, actor: Actor, now: datetime, verb: str, of: models.Model, before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """One audit row for one object. Raises nothing of its own."""
+    AuditEntry.objects.create(
+        company_id=of.company_id,
+        estate_id=getattr(of, "estate_id", None),
+        at=now,
+        actor_id=actor.pk,
+        actor_name=actor.name,
+        verb=verb,
+        model=of._meta.label_lower,
+        object_id=of.pk,
+        before=before or {},
+        after=after or {},
+    )
+
+
+@contextmanager
+def change(of: models.Model, *, actor: Actor, now: datetime, verb: str) -> Iterator[None]:
+    """Save the object when the block ends and record the fields that became different."""
+    before = facts(of)
+    yield
+    after = facts(of)
+    changed = {name for name in after if after[name] != before[name]}
+    if not changed:
+        return
+    of.save(update_fields=sorted(changed))
+    record(
+        actor=actor, now=now, verb=verb, of=of,
+        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+    )
+
+
+def facts(of: models.Model) -> dict[str, Any]:
+    """The record's own columns as JSON values."""
+    return {f.attname: _plain(getattr(of, f.attname)) for f in of._meta.concrete_fields if f.name not in SECRET}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,23 @@
+"""The one place that asks what time it is. Everything else is handed `now`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+_shift = timedelta()
+
+
+def now() -> datetime:
+    """The present moment, UTC."""
+    return datetime.now(UTC) + _shift
+
+
+@contextmanager
+def shifted(by: timedelta) -> Iterator[None]:
+    """Let this process believe it is later: for journeys that take days. Adds up when nested."""
+    global _shift
+    _shift += by
+    try:
+        yield
+    finally:
+        _shift -= by

@@ -1,0 +1,243 @@
+"""The trunk: one customer's matter, its steps, its timeline."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from guanjia.engine.access.rows import EstateRow, ScopedQuerySet
+
+STAFF = settings.AUTH_USER_MODEL
+
+
+class Topic(models.TextChoices):
+    """What a matter is about; the same list serves duplicate hints, house hints and analysis."""
+
+    WATER = "water", "漏水/给排水"
+    POWER = "power", "电路/照明"
+    LIFT = "lift", "电梯"
+    GAS = "gas", "燃气"
+    HEATING = "heating", "供暖/空调"
+    DOOR = "door", "门窗/门禁"
+    STRUCTURE = "structure", "墙面/防水"
+    CLEANING = "cleaning", "环境卫生"
+    GREEN = "green", "绿化"
+    SECURITY = "security", "秩序/安全"
+    PARKING = "parking", "停车"
+    NOISE = "noise", "噪音/邻里"
+    FEE = "fee", "收费"
+    SERVICE = "service", "服务态度"
+    RULE = "rule", "政策/手续"
+    OTHER = "other", "其他"
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", "电话"
+    COUNTER = "counter", "前台来访"
+    WEB = "web", "网上"
+    MESSAGE = "message", "消息"
+    GROUP = "group", "业主群"
+    STAFF = "staff", "员工上报"
+    EMAIL = "email", "邮件"
+
+
+class CaseQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=(Case.State.OPEN, Case.State.FINISHED))
+
+    def late(self, *, now: datetime) -> Self:
+        return self.open().filter(next_due_at__lt=now)
+
+
+class Case(EstateRow):
+    """One matter being handled under a procedure, from first contact until the customer agrees it is done."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "处理中"
+        FINISHED = "finished", "待回访"
+        CLOSED = "closed", "已办结"
+        CANCELLED = "cancelled", "已作废"
+        MERGED = "merged", "已并入"
+
+    class Urgency(models.TextChoices):
+        EMERGENCY = "emergency", "紧急抢修"
+        URGENT = "urgent", "急"
+        ORDINARY = "ordinary", "普通"
+
+    class Severity(models.TextChoices):
+        SERIOUS = "serious", "严重"
+        ORDINARY = "ordinary", "一般"
+
+    number = models.CharField("编号", max_length=20)
+    procedure_key = models.CharField("规程", max_length=40, help_text="code@version")
+    procedure = models.CharField("规程代码", max_length=30)
+    topic = models.CharField("事项类别", max_length=20, choices=Topic, default=Topic.OTHER)
+    title = models.CharField("标题", max_length=120)
+    words = models.TextField("诉求内容", blank=True)
+    urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ORDINARY)
+    severity = models.CharField("严重程度", max_length=10, choices=Severity, default=Severity.ORDINARY)
+    channel = models.CharField("渠道", max_length=10, choices=Channel, default=Channel.PHONE)
+    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, related_name="cases")
+    place = models.CharField("地点", max_length=120, blank=True)
+    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, blank=True, related_name="cases")
+    caller_name = models.CharField("来电人", max_length=60, blank=True)
+    caller_phone = models.CharField("联系电话", max_length=30, blank=True)
+    answers = models.JSONField("表单内容", default=dict, blank=True)
+    first_owner = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="first_owned", verbose_name="首问责任人")
+    department = models.ForeignKey("team.Department", models.PROTECT, null=True, blank=True, verbose_name="责任部门")
+    handler = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="handling", verbose_name="当前经办人")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
+    cycle = models.PositiveSmallIntegerField("第几轮", default=1)
+    promised_at = models.DateTimeField("客户约定时间", null=True, blank=True)
+    opened_at = models.DateTimeField("受理时间")
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    next_due_at = models.DateTimeField("最近时限", null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    incident = models.ForeignKey("Incident", models.PROTECT, null=True, blank=True, related_name="cases")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事项"
+        constraints = [
+            models.UniqueConstraint(fields=["estate", "number"], name="case_number_once"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="case_closed_after_opened"
+            ),
+            models.CheckConstraint(condition=Q(state="merged") | Q(merged_into=None), name="case_merged_state"),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-opened_at", "-id"], name="case_company_newest"),
+            models.Index(fields=["estate", "-opened_at", "-id"], name="case_estate_newest"),
+            models.Index(fields=["estate", "next_due_at"], condition=Q(state__in=["open", "finished"]), name="case_due"),
+            models.Index(fields=["company", "next_due_at"], condition=Q(state__in=["open", "finished"]), name="case_due_all"),
+            models.Index(fields=["customer", "-opened_at"], name="case_customer"),
+            models.Index(fields=["unit", "topic", "-opened_at"], name="case_unit_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.CLOSED, self.State.CANCELLED, self.State.MERGED)
+
+    @property
+    def where(self) -> str:
+        """The home or public place the matter is about."""
+        return self.unit.spoken_address if self.unit else self.place
+
+
+class Step(EstateRow):
+    """A place in the procedure waiting for somebody; once done, the fact of who did what when."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    code = models.CharField("环节", max_length=40)
+    role = models.CharField("岗位", max_length=20)
+    cycle = models.PositiveSmallIntegerField(default=1)
+    assignee = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="steps")
+    entered_at = models.DateTimeField("进入时间")
+    due_at = models.DateTimeField("时限", null=True, blank=True)
+    wake_at = models.DateTimeField("等到", null=True, blank=True)
+    done_at = models.DateTimeField("完成时间", null=True, blank=True)
+    done_by = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="+")
+    answers = models.JSONField(default=dict, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "环节"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "code"], condition=Q(done_at=None, cancelled_at=None), name="step_open_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["assignee", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_mine"),
+            models.Index(
+                fields=["estate", "role", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_role"
+            ),
+            models.Index(fields=["wake_at"], condition=Q(done_at=None, cancelled_at=None, wake_at__isnull=False),
+                         name="step_wake"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TimelineEntry(EstateRow):
+    """One line of a case's story. `kind` names what happened; `data` holds what a template needs to show it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="timeline")
+    at = models.DateTimeField("时间")
+    kind = models.CharField(max_length=30)
+    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    is_public = models.BooleanField("客户可见", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时间线"
+        indexes = [models.Index(fields=["case", "at", "id"], name="timeline_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text[:30]}"
+
+
+class Attachment(EstateRow):
+    """A photo, recording or document of a case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    kind = models.CharField(max_length=20, default="photo", help_text="photo / before / after / signature / file")
+    file = models.FileField(upload_to="cases/%Y/%m/")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseLink(EstateRow):
+    """Two cases belong together: related, or one split off the other."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
+    other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
+    kind = models.CharField(max_length=10, choices=[("related", "相关"), ("split", "拆分"), ("child", "子事项")])
+    at = models.DateTimeField()
+    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other", "kind"], condition=Q(ended_at=None), name="case_link_once"),
+            models.CheckConstraint(condition=~Q(case=F("other")), name="case_link_not_itself"),
+        ]
+
+
+class Incident(EstateRow):
+    """An outage many will call about, with what to tell residents. `buildings` empty means the whole estate."""
+
+    title = models.CharField("事件", max_length=100)
+    topic = models.CharField("类别", max_length=20, choices=Topic)
+    say = models.TextField("对住户的说法")
+    buildings = models.ManyToManyField("places.Building", blank=True, verbose_name="影响楼栋")
+    started_at = models.DateTimeField("开始时间")
+    expected_at = models.DateTimeField("预计恢复", null=True, blank=True)
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "突发事件"
+
+    def __str__(self) -> str:
+        return self.title
