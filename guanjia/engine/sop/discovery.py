@@ -1,0 +1,39 @@
+"""Finds every procedure in the house: each folder under guanjia/procedures with a `procedure.py`."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+
+from guanjia.engine.sop.dsl import Procedure, find, latest
+
+HOME = "guanjia.procedures"
+
+
+@cache
+def load() -> None:
+    """Fill `Procedure.book`. Raises ValueError when one of them is badly written."""
+    home = find_spec(HOME)
+    for folder in iter_modules(home.submodule_search_locations if home else None):
+        if folder.ispkg and find_spec(f"{HOME}.{folder.name}.procedure"):
+            import_module(f"{HOME}.{folder.name}.procedure")
+
+
+def procedure(key: str) -> type[Procedure]:
+    """The procedure `code@version`. Raises KeyError."""
+    load()
+    return find(key)
+
+
+def newest(code: str) -> type[Procedure]:
+    """The version under which a new case starts. Raises KeyError."""
+    load()
+    return latest(code)
+
+
+def everything() -> Iterator[type[Procedure]]:
+    """The newest version of each procedure, by code."""
+    load()
+    ours = {one.code for one in Procedure.book.values() if one.__module__.startswith(HOME)}
+    return (latest(code) for code in sorted(ours))

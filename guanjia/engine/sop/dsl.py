@@ -1,0 +1,118 @@
+"""The language procedures are written in. Read procedures/repair/procedure.py for how it looks in use.
+
+Guards read `facts`: the answers given so far in the case (the latest wins), over the case's own urgency,
+severity, topic, channel, cycle (int) and promised_at. A guard that needs what only the database knows is an
+effect's business: the effect of an earlier step returns facts to remember.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from guanjia.engine.sop.checks import refuse_faults
+from guanjia.engine.sop.duration import Limit, Parameter
+from guanjia.engine.sop.fields import Answers, Field, Paper
+from guanjia.engine.sop.step import Step
+
+
+@dataclass(frozen=True)
+class Target:
+    """How fast. The first target of a metric whose `when` fits the facts is the one that counts.
+
+    metric: reply, accept, arrive, safe, finish or followup. when: fact → value, or values. `promised`: when
+    a time was agreed with the customer that time counts, give or take `slack`, and the limit only if there
+    is none.
+    """
+
+    metric: str
+    limit: Limit
+    when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    promised: bool = False
+    slack: Limit | None = None
+    key: str = ""
+    label: str = ""
+
+    def fits(self, facts: Answers) -> bool:
+        return all(facts.get(name) in values for name, values in self.when)
+
+
+def target(
+    metric: str,
+    limit: Limit,
+    *,
+    label: str,
+    name: str,
+    promised: bool = False,
+    slack: Limit | None = None,
+    **when: Any,
+) -> Target:
+    """`target("arrive", minutes(15), label="紧急到场", name="arrive_emergency", urgency="emergency")`."""
+    fits = tuple((fact, value if isinstance(value, tuple) else (value,)) for fact, value in when.items())
+    return Target(metric, limit, fits, promised, slack, name, label)
+
+
+class Procedure:
+    """A standard operating procedure. Subclasses only declare; the engine does the rest."""
+
+    book: ClassVar[dict[str, type["Procedure"]]] = {}
+
+    code: ClassVar[str]
+    version: ClassVar[int]
+    label: ClassVar[str]
+    intake: ClassVar[tuple[Field, ...]] = ()
+    targets: ClassVar[tuple[Target, ...]] = ()
+    papers: ClassVar[tuple[Paper, ...]] = ()
+
+    key: ClassVar[str]
+    steps: ClassVar[dict[str, Step]]
+    first: ClassVar[str]
+    parameters: ClassVar[dict[str, Parameter]]
+
+    def __init_subclass__(cls) -> None:
+        cls.key = f"{cls.code}@{cls.version}"
+        written = {name: value for name, value in vars(cls).items() if isinstance(value, Step)}
+        cls.steps = {name: replace(step, code=name) for name, step in written.items()}
+        for name, step in cls.steps.items():
+            setattr(cls, name, step)
+        cls.first = next(iter(cls.steps), "")
+        cls.targets = tuple(replace(one, key=f"{cls.code}.{one.key}") for one in cls.targets)
+        cls.papers = tuple(
+            dict.fromkeys((*(step.fills for step in cls.steps.values() if step.fills), *cls.papers))
+        )
+        cls.parameters = {one.key: one for one in cls._declared()}
+        refuse_faults(cls)
+        if Procedure.book.setdefault(cls.key, cls) is not cls:
+            raise ValueError(f"{cls.key} is written twice")
+
+    @classmethod
+    def _declared(cls) -> Iterable[Parameter]:
+        """Every number of the procedure, keyed `code.step` for a step's time and `code.name` for the rest."""
+        for name, step in cls.steps.items():
+            if step.within:
+                yield Parameter(step.label, "limit", step.within, key=f"{cls.code}.{name}")
+            if step.wakes:
+                yield Parameter(step.label, "limit", step.wakes, key=f"{cls.code}.{name}.wake")
+            if isinstance(step.by, Parameter):
+                yield replace(step.by, key=f"{cls.code}.{name}.by")
+        for one in cls.targets:
+            yield Parameter(one.label, "limit", one.limit, key=one.key)
+        for name, value in vars(cls).items():
+            if isinstance(value, Parameter):
+                yield replace(value, key=f"{cls.code}.{name}")
+
+    @classmethod
+    def target(cls, metric: str, facts: Answers) -> Target | None:
+        return next((one for one in cls.targets if one.metric == metric and one.fits(facts)), None)
+
+
+def find(key: str) -> type[Procedure]:
+    """The procedure `code@version`. Raises KeyError when this house has none."""
+    return Procedure.book[key]
+
+
+def latest(code: str) -> type[Procedure]:
+    """The newest version, under which new cases start. Raises KeyError."""
+    versions = [one for one in Procedure.book.values() if one.code == code]
+    if not versions:
+        raise KeyError(code)
+    return max(versions, key=lambda one: one.version)
