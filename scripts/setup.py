@@ -1,0 +1,140 @@
+"""Installs everything that Guanjia needs into this folder. Standard library only: it runs before anything is there.
+
+    python scripts/setup.py          what running needs
+    python scripts/setup.py --dev    and what testing needs
+
+Each part is skipped when its stamp in `.data/stamps` says that it was done for the same lock file.
+"""
+
+import errno
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMPS = ROOT / ".data" / "stamps"
+NODE_MODULES = ROOT / "node_modules"
+
+
+class Trouble(Exception):
+    """What is wrong, and how to mend it."""
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        _refuse_unusable_folder()
+        _once("venv", [sys.version, str(VENV)], PYTHON.exists(), make_venv)
+        _install("runtime", "requirements.txt")
+        if "--dev" in arguments:
+            _install("dev", "requirements-dev.txt")
+        _once("package", [_content("pyproject.toml"), str(VENV)], (VENV / "bin/guanjia").exists(), install_package)
+        _once("npm", [_content("package-lock.json")], NODE_MODULES.exists(), fetch_frontend)
+        _run([str(PYTHON), "-m", "guanjia.config.assets"], "Preparing translations and static files failed.")
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"\n{_explain(error)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def make_venv() -> None:
+    """A fresh `.venv` from the Python that runs this file."""
+    say(f"Python {sys.version.split()[0]} -> .venv")
+    if Path(sys.prefix).resolve() == VENV.resolve():
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    for stamp in ("runtime", "dev", "package"):
+        (STAMPS / stamp).unlink(missing_ok=True)
+    venv.EnvBuilder(with_pip=True, symlinks=True).create(VENV)
+
+
+def install_package() -> None:
+    """This folder itself, editable, with the `guanjia` command."""
+    _pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT))
+
+
+def fetch_frontend() -> None:
+    """The packages of package-lock.json, checked against their hashes; npm comes from PyPI when there is none."""
+    say("front-end packages (package-lock.json)")
+    npm = shutil.which("npm")
+    command = [npm] if npm else _npm_of_wheel()
+    _run(
+        [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        "npm could not fetch the front-end packages. Is there a network, or is a proxy needed (npm config set proxy …)?",
+        quiet=True,
+    )
+
+
+def _npm_of_wheel() -> list[str]:
+    _install("node", "requirements-node.txt")
+    return [str(VENV / "bin" / "npm")]
+
+
+def _install(name: str, lock: str) -> None:
+    def install() -> None:
+        say(f"Python packages ({lock})")
+        _pip("--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock))
+
+    _once(name, [_content(lock), str(VENV)], PYTHON.exists(), install)
+
+
+def _pip(*arguments: str) -> None:
+    _run(
+        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments],
+        "pip could not install. Is there a network, or is a proxy needed (PIP_PROXY, PIP_INDEX_URL)?",
+    )
+
+
+def _run(command: list[str], trouble: str, *, quiet: bool = False) -> None:
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    output = subprocess.DEVNULL if quiet else None
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, stdout=output)
+    if done.returncode:
+        raise Trouble(f"{trouble}\n  (the command was: {' '.join(command)}; its own words stand above)")
+
+
+def _once(name: str, of: list[str], present: bool, work: Callable[[], None]) -> None:
+    """Do `work` unless its result is present and was made from the same input."""
+    stamp = STAMPS / name
+    key = hashlib.sha256("\n".join(of).encode()).hexdigest()
+    if present and stamp.exists() and stamp.read_text() == key:
+        return
+    work()
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(key)
+
+
+def _content(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _refuse_unusable_folder() -> None:
+    if sys.version_info < (3, 12):
+        raise Trouble(f"Python {sys.version.split()[0]} is too old; use `make`, which looks for 3.12 or newer.")
+    if not os.access(ROOT, os.W_OK | os.X_OK):
+        raise Trouble(f"{ROOT} is not writable for you.\n  Clone into a folder of your own, or: sudo chown -R $USER {ROOT}")
+
+
+def _explain(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"The disk is full ({error.filename or ROOT}). About 700 MB are needed; free some and run it again."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{error.filename} is not writable for you.\n  Mend: sudo chown -R $USER {ROOT}"
+    return f"{error}"
+
+
+def say(text: str) -> None:
+    print(f"· {text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
