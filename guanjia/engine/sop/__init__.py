@@ -24,6 +24,6 @@ from guanjia.engine.sop.step import (
 __all__ = [
     "ASSIGNEE", "CUSTOMER", "FIRST_OWNER", "SYSTEM", "WORK_ORDER",
     "Answers", "Field", "Go", "Limit", "Paper", "Parameter", "Procedure", "Refuse", "Split", "Step", "Target",
-    "actor_of", "always", "child", "days", "find", "hours", "latest", "minutes", "named_in", "target", "timed_out",
-    "workdays",
+    "actor_of", "always", "child", "days", "find", "hours", "latest", "minutes", "named_in", "target",
+    "timed_out", "workdays",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from guanjia.engine.sop.fields import Paper
-from guanjia.engine.sop.step import RELATIONS, SYSTEM, WORK_ORDER, Split, Step, always
+from guanjia.engine.sop.step import RELATIONS, SYSTEM, WORK_ORDER, Go, Split, Step, always
 
 if TYPE_CHECKING:
     from guanjia.engine.sop.dsl import Procedure
@@ -26,12 +26,12 @@ def faults_of(procedure: type[Procedure]) -> Iterator[str]:
     if not steps:
         yield "no steps"
         return
-    unknown = list(_unknown(steps))
+    unknown = list(_unknown(procedure))
     yield from unknown
     if not unknown:
-        yield from _islands(steps, procedure.first)
-        yield from _dead_ends(steps)
-        yield from _bad_splits(steps)
+        yield from _islands(steps, procedure.entrances)
+        yield from _dead_ends(procedure)
+        yield from _bad_splits(procedure)
     for step in steps.values():
         yield from _faults_of_step(step)
     yield from _faults_of_numbers(procedure)
@@ -60,61 +60,61 @@ def reach(steps: dict[str, Step], start: Iterable[str], stop: str = "") -> froze
     return frozenset(seen)
 
 
-def splits(steps: dict[str, Step]) -> Iterator[tuple[str, Split]]:
-    """Every split with the step it leaves from."""
-    return ((code, go.to) for code, step in steps.items() for go in step.exits if isinstance(go.to, Split))
+def splits(procedure: type[Procedure]) -> Iterator[tuple[str, Split]]:
+    """Every split with the step it leaves from, `start` being the beginning."""
+    exits = (("start", procedure.entrances), *((one.code, one.exits) for one in procedure.steps.values()))
+    return ((code, go.to) for code, ways in exits for go in ways if isinstance(go.to, Split))
 
 
-def _unknown(steps: dict[str, Step]) -> Iterator[str]:
-    for code, step in steps.items():
-        targets = {to for go in step.exits for to in go.codes}
+def _unknown(procedure: type[Procedure]) -> Iterator[str]:
+    steps = procedure.steps
+    for code, exits in (("start", procedure.entrances), *((one.code, one.exits) for one in steps.values())):
+        targets = {to for go in exits for to in go.codes}
         yield from (f"{code} leads to {to}, which is not a step" for to in sorted(targets - set(steps)))
-    for code, split in splits(steps):
+    for code, split in splits(procedure):
         if split.join not in steps:
             yield f"{code} joins in {split.join}, which is not a step"
 
 
-def _islands(steps: dict[str, Step], first: str) -> Iterator[str]:
-    yield from (f"{code} cannot be reached" for code in sorted(set(steps) - reach(steps, [first])))
+def _islands(steps: dict[str, Step], entrances: tuple[Go, ...]) -> Iterator[str]:
+    first = {code for go in entrances for code in go.codes}
+    yield from (f"{code} cannot be reached" for code in sorted(set(steps) - reach(steps, first)))
 
 
-def _dead_ends(steps: dict[str, Step]) -> Iterator[str]:
+def _dead_ends(procedure: type[Procedure]) -> Iterator[str]:
     """A step from which no path ends the procedure, or whose exits may all be shut."""
+    steps = procedure.steps
     ends = {code for code, step in steps.items() if any(go.to is None for go in step.exits)}
-    for code, step in steps.items():
+    for code in steps:
         if not ends & reach(steps, [code]):
             yield f"{code} never comes to an end"
-        if not step.exits or step.exits[-1].when is not always:
+    for code, exits in (("start", procedure.entrances), *((one.code, one.exits) for one in steps.values())):
+        if not exits or exits[-1].when is not always:
             yield f"{code} has no exit that is always open; put one last"
-        if any(go.when is always for go in step.exits[:-1]):
+        if any(go.when is always for go in exits[:-1]):
             yield f"{code} has an exit behind one that is always open"
 
 
-def _bad_splits(steps: dict[str, Step]) -> Iterator[str]:
+def _bad_splits(procedure: type[Procedure]) -> Iterator[str]:
     """Every side of a split must come to its join, and no step may lie on two sides."""
-    for code, split in splits(steps):
-        inside = region(steps, split)
+    steps = procedure.steps
+    for code, split in splits(procedure):
         if len(set(split.to)) < 2:
             yield f"{code} splits into fewer than two"
-        if code in inside or split.join in split.to:
+        if code in region(steps, split) or split.join in split.to:
             yield f"{code} splits into itself or its join"
-        for one in sorted(inside):
-            ways = [go for go in steps[one].exits if not go.alone]
-            if any(go.to is None for go in ways):
+        for one in sorted(region(steps, split)):
+            if any(go.to is None and not go.alone for go in steps[one].exits):
                 yield f"{one} ends between the split at {code} and {split.join}"
-            if not reach(steps, [one]) & {split.join}:
+            if split.join not in reach(steps, [one]):
                 yield f"{one} never joins in {split.join}"
-        sides = Counter(to for side in set(split.to) for to in reach(steps, [side], split.join))
+        sides = Counter(one for side in set(split.to) for one in reach(steps, [side], split.join))
         yield from (f"{one} lies on two sides of {code}" for one, times in sorted(sides.items()) if times > 1)
 
 
 def _faults_of_step(step: Step) -> Iterator[str]:
     counted = Counter(field.code for field in step.fields)
     yield from (f"{step.code}: field {code} is written twice" for code, times in counted.items() if times > 1)
-    known = set(counted)
-    for field in step.fields:
-        if field.shown_if and field.shown_if[0] not in known:
-            yield f"{step.code}: {field.code} depends on {field.shown_if[0]}, which is not asked"
     if step.fills is not None and not isinstance(step.fills, Paper):
         yield f"{step.code}: fills is not a paper"
     if SYSTEM in step.roles and not (step.awaits or step.wakes):
@@ -134,12 +134,18 @@ def _faults_of_numbers(procedure: type[Procedure]) -> Iterator[str]:
     for paper in procedure.papers:
         if papers.setdefault(paper.number, paper) != paper:
             yield f"paper {paper.number} is written twice"
+    known = _fields(procedure)
     for step in procedure.steps.values():
+        if step.assign and step.assign not in known:
+            yield f"{step.code} is given to {step.assign}, which is never asked"
+        for field in step.fields:
+            if field.shown_if and field.shown_if[0] not in known:
+                yield f"{step.code}: {field.code} depends on {field.shown_if[0]}, which is never asked"
         for bar in step.not_by:
             kind, _, name = bar.partition(":")
             if kind == "step" and name not in procedure.steps:
                 yield f"{step.code}: not_by names {name}, which is not a step"
-            if kind == "field" and name not in _fields(procedure):
+            if kind == "field" and name not in known:
                 yield f"{step.code}: not_by names the field {name}, which is never asked"
 
 

@@ -12,22 +12,22 @@ from typing import Any, ClassVar
 from guanjia.engine.sop.checks import refuse_faults
 from guanjia.engine.sop.duration import Limit, Parameter
 from guanjia.engine.sop.fields import Answers, Field, Paper
-from guanjia.engine.sop.step import Step
+from guanjia.engine.sop.step import Effect, Go, Split, Step, ways
 
 
 @dataclass(frozen=True)
 class Target:
     """How fast. The first target of a metric whose `when` fits the facts is the one that counts.
 
-    metric: reply, accept, arrive, safe, finish or followup. when: fact → value, or values. `promised`: when
-    a time was agreed with the customer that time counts, give or take `slack`, and the limit only if there
-    is none.
+    metric: reply, accept, arrive, safe, finish or followup. when: fact → value, or values. `promised`:
+    the fact that holds a time agreed with the customer (ISO text); that time counts, give or take `slack`,
+    and the limit only while there is none.
     """
 
     metric: str
     limit: Limit
     when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
-    promised: bool = False
+    promised: str = ""
     slack: Limit | None = None
     key: str = ""
     label: str = ""
@@ -42,7 +42,7 @@ def target(
     *,
     label: str,
     name: str,
-    promised: bool = False,
+    promised: str = "",
     slack: Limit | None = None,
     **when: Any,
 ) -> Target:
@@ -52,20 +52,28 @@ def target(
 
 
 class Procedure:
-    """A standard operating procedure. Subclasses only declare; the engine does the rest."""
+    """A standard operating procedure. Subclasses only declare; the engine does the rest.
+
+    intake: what is asked at registration. opening: run once at registration; what it returns becomes facts.
+    start: where a new case begins, when that is not simply the first step. papers: those no single step
+    fills.
+    """
 
     book: ClassVar[dict[str, type["Procedure"]]] = {}
 
     code: ClassVar[str]
     version: ClassVar[int]
     label: ClassVar[str]
+    prefix: ClassVar[str] = "SX"
     intake: ClassVar[tuple[Field, ...]] = ()
     targets: ClassVar[tuple[Target, ...]] = ()
     papers: ClassVar[tuple[Paper, ...]] = ()
+    opening: ClassVar[Effect | None] = None
+    start: ClassVar[str | Split | list[Go] | None] = None
 
     key: ClassVar[str]
     steps: ClassVar[dict[str, Step]]
-    first: ClassVar[str]
+    entrances: ClassVar[tuple[Go, ...]]
     parameters: ClassVar[dict[str, Parameter]]
 
     def __init_subclass__(cls) -> None:
@@ -74,7 +82,7 @@ class Procedure:
         cls.steps = {name: replace(step, code=name) for name, step in written.items()}
         for name, step in cls.steps.items():
             setattr(cls, name, step)
-        cls.first = next(iter(cls.steps), "")
+        cls.entrances = ways(cls.start or next(iter(cls.steps), None))
         cls.targets = tuple(replace(one, key=f"{cls.code}.{one.key}") for one in cls.targets)
         cls.papers = tuple(
             dict.fromkeys((*(step.fills for step in cls.steps.values() if step.fills), *cls.papers))

@@ -19,9 +19,9 @@ class Moves:
     again: bool = False
 
 
-def begin(procedure: type[Procedure]) -> list[str]:
-    """The steps a new case opens with."""
-    return [procedure.first]
+def begin(procedure: type[Procedure], facts: Answers) -> list[str]:
+    """The steps a new case opens with, given its intake and what the opening effect found out."""
+    return list(choose(procedure.entrances, facts).codes)
 
 
 def after(procedure: type[Procedure], code: str, facts: Answers, open_codes: Collection[str]) -> Moves:
@@ -31,16 +31,16 @@ def after(procedure: type[Procedure], code: str, facts: Answers, open_codes: Col
     means that nothing is open any more. Raises KeyError when the procedure has no such step.
     """
     others = set(open_codes) - {code}
-    go = exit_of(procedure.steps[code], facts)
+    go = choose(procedure.steps[code].exits, facts)
     dropped = tuple(sorted(others)) if go.alone else ()
     left = others - set(dropped)
     enter = tuple(to for to in go.codes if to not in left and not _waits(procedure, to, left))
     return Moves(enter, dropped, finished=not enter and not left, again=go.again)
 
 
-def exit_of(step: Step, facts: Answers) -> Go:
+def choose(exits: Iterable[Go], facts: Answers) -> Go:
     """The first exit whose guard holds; the last one always does."""
-    return next(go for go in step.exits if go.when(facts))
+    return next(go for go in exits if go.when(facts))
 
 
 def refusal(step: Step, facts: Answers) -> str | None:
@@ -68,5 +68,5 @@ def _people(bar: str, facts: Answers, actors: Mapping[str, Iterable[int | None]]
 
 def _waits(procedure: type[Procedure], join: str, left: Collection[str]) -> bool:
     """A join stays shut while any other side of a split that ends in it is still on the way."""
-    ways = (split for _, split in splits(procedure.steps) if split.join == join)
+    ways = (split for _, split in splits(procedure) if split.join == join)
     return any(region(procedure.steps, split) & set(left) for split in ways)

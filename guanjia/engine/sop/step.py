@@ -74,6 +74,11 @@ class Go:
         return () if self.to is None else (self.to,)
 
 
+def ways(then: str | Split | tuple[Go, ...] | list[Go] | None) -> tuple[Go, ...]:
+    """The exits that a `then` stands for."""
+    return (Go(then),) if then is None or isinstance(then, str | Split) else tuple(then)
+
+
 @dataclass(frozen=True)
 class Refuse:
     """The step cannot be completed while this holds; `why` is said to the person."""
@@ -87,12 +92,13 @@ class Step:
     """A place in the procedure waiting for somebody, for something to happen, or for a time.
 
     label: what is to be done. by: who (see above); several roles as a tuple. within: time allowed from
-    entering. fills: the paper; asks: fields that go on no paper of this step. then: a code, a Split, exits,
-    or None for the end. awaits: outside event that completes it. wakes: completes itself after so long,
-    with `timed_out` true. opens: WORK_ORDER or child(code) on entering. not_by: named_in(...),
-    actor_of(...) who may not do it. pauses: reason for which the clocks rest while the step is open.
-    confirms: the work is done, the customer's word is awaited. may_delay: the date can be moved by a notice
-    to the customer. enter/effect: run on entering/leaving.
+    entering. fills: the paper; asks: further fields, or PAPER.part(...) of a paper that several steps fill.
+    then: a code, a Split, exits, or None for the end. awaits: outside event that completes it. wakes:
+    completes itself after so long, with `timed_out` true. opens: WORK_ORDER or child(code) on entering.
+    not_by: named_in(...), actor_of(...) who may not do it. assign: the field naming whom it is given to.
+    pauses: reason for which the clocks rest while the step is open. confirms: the work is done, the
+    customer's word is awaited. may_delay: the date can be moved by a notice to the customer. enter, effect:
+    run on entering, on leaving; they may set columns of the case, which is saved afterwards.
     """
 
     label: str
@@ -105,6 +111,7 @@ class Step:
     wakes: Limit | None = None
     opens: str | None = None
     not_by: tuple[str, ...] = ()
+    assign: str = ""
     refuses: tuple[Refuse, ...] = ()
     pauses: str | None = None
     confirms: bool = False
@@ -115,9 +122,7 @@ class Step:
 
     @property
     def exits(self) -> tuple[Go, ...]:
-        if self.then is None or isinstance(self.then, str | Split):
-            return (Go(self.then),)
-        return tuple(self.then)
+        return ways(self.then)
 
     @property
     def fields(self) -> tuple[Field, ...]:
