@@ -26,8 +26,14 @@ class Limit:
 
     @property
     def seconds(self) -> int:
-        """Seconds on its calendar."""
+        """Seconds on its calendar; a workday counts as its 24 hours."""
         return self.amount * SECONDS[self.unit]
+
+    def for_clock(self) -> dict[str, Any]:
+        """The keyword arguments `engine.clock.targets.Target` takes for this span."""
+        if self.unit == "workdays":
+            return {"workdays": self.amount}
+        return {"seconds": self.seconds, "calendar": "" if self.calendar == "always" else self.calendar}
 
     def as_json(self) -> dict[str, Any]:
         return {"amount": self.amount, "unit": self.unit, "calendar": self.calendar}

@@ -41,7 +41,7 @@ class Field:
 class Paper:
     """A controlled form: document number, title, fields and version as printed in its corner.
 
-    `size` is a4, a5 or slip (80 mm). `signers` are the lines at the foot. A `listing` prints one row per
+    `size` is a4, a5, a5l (landscape) or r80 (80 mm roll). `signers` are the lines at the foot. A `listing` prints one row per
     matter.
     """
 
@@ -49,7 +49,7 @@ class Paper:
     title: str
     fields: Sequence[Field]
     version: str = "A/0"
-    size: Literal["a4", "a5", "slip"] = "a4"
+    size: Literal["a4", "a5", "a5l", "r80"] = "a4"
     signers: tuple[str, ...] = ()
     listing: bool = False
 
