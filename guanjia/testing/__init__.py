@@ -1,0 +1,1 @@
+"""What tests share: the cast, the calendar they live in, and their database."""
