@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "guanjia.engine.ui.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "guanjia.config.urls"

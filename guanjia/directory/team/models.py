@@ -67,6 +67,8 @@ class Staff(AbstractBaseUser):
     order_cap = models.PositiveSmallIntegerField("同时在手工单上限", default=8)
     is_active = models.BooleanField("在职", default=True)
     left_at = models.DateTimeField("离职时间", null=True, blank=True)
+    must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True)
     roles = ArrayField(models.CharField(max_length=20), default=list, editable=False)
     estates = ArrayField(models.BigIntegerField(), default=list, editable=False)
     everywhere = models.BooleanField(default=False, editable=False)
@@ -129,3 +131,23 @@ class StaffSession(AbstractBaseSession):
         from guanjia.directory.team.sessions import SessionStore
 
         return SessionStore
+
+
+class SignInAttempt(models.Model):
+    """One try to sign in. Lock-outs are computed from these rows; written before anybody is signed in, so no row security."""
+
+    login = models.CharField("登录名", max_length=40)
+    address = models.GenericIPAddressField("地址", null=True)
+    browser = models.CharField("浏览器", max_length=200, blank=True)
+    at = models.DateTimeField("时间")
+    ok = models.BooleanField("成功")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录记录"
+        indexes = [
+            models.Index(fields=["login", "-at"], name="attempt_login"),
+            models.Index(fields=["address", "-at"], name="attempt_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.login} {self.at:%F %T}"

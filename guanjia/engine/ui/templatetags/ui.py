@@ -1,5 +1,159 @@
 """Tags and filters that every template has without loading them."""
 
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import segno
 from django import template
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from guanjia.engine.ui import icons, nav, shell, words
+from guanjia.engine.ui import shown as show
+from guanjia.kernel import time
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """`{% icon "phone" %}`, `{% icon "phone" "text-danger" %}`: Tabler outline names."""
+    return icons.icon(name, css)
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: RequestContext, group: str = "main") -> list[nav.Entry]:
+    return nav.menu(context["request"], group)
+
+
+@register.simple_tag(takes_context=True)
+def estates_here(context: RequestContext) -> list[Any]:
+    """The estates this person may look at."""
+    return shell.estates(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def chosen_estate(context: RequestContext) -> int | None:
+    return shell.chosen_estate_id(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: RequestContext) -> int:
+    return shell.unread(context["request"])
+
+
+@register.simple_tag
+def idempotency() -> SafeString:
+    """Hidden field `key`: the same form sent twice is one command (see engine.access.once)."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: Any) -> str:
+    """The present query string with some names changed: `{% query sort="-due" after=None %}` → `?…`."""
+    here = context["request"].GET.copy()
+    for name, value in changes.items():
+        here.pop(name, None)
+        if isinstance(value, list | tuple):
+            here.setlist(name, [str(each) for each in value])
+        elif value not in (None, ""):
+            here[name] = str(value)
+    return "?" + here.urlencode()
+
+
+@register.filter
+def money(value: Decimal | None) -> str:
+    """¥1,234.50"""
+    return show.money(value)
+
+
+@register.filter
+def phone(value: str | None) -> str:
+    """138****5678"""
+    return show.masked_phone(value)
+
+
+@register.filter
+def when(value: datetime | None) -> str:
+    """2026-11-21 14:05"""
+    return show.when(value)
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """3 分钟前, 昨天 14:05, 2026-11-21"""
+    return show.ago(value, time.now())
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString | str:
+    """`<time>` that says how long ago, with the full date on hover; kept current in the browser."""
+    if value is None:
+        return ""
+    full = show.when(value)
+    return format_html(
+        '<time datetime="{}" title="{}" data-ago>{}</time>', value.isoformat(), full, show.ago(value, time.now())
+    )
+
+
+@register.simple_tag
+def clock(due: datetime | None, warn: datetime | None = None, label: str = "", state: str = "running") -> SafeString | str:
+    """A deadline that counts down by itself in the browser. `state`: running, paused, met, breached, cancelled."""
+    if state == "paused":
+        return format_html('<span class="clock clock-paused">{} {}</span>', icons.icon("player-pause"), label or _("已暂停"))
+    if due is None:
+        return ""
+    return format_html(
+        '<span class="clock clock-{}" data-due="{}" data-warn="{}" title="{}">{}<span class="clock-label">{}</span>'
+        '<span class="clock-left">{}</span></span>',
+        show.zone(due, warn, time.now(), state), due.isoformat(), warn.isoformat() if warn else "",
+        _("时限 %(at)s") % {"at": show.when(due)}, icons.icon("clock"), label, show.left(due, time.now()),
+    )
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For data attributes."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+@register.filter
+def local(value: datetime) -> datetime:
+    return timezone.localtime(value)
+
+
+@register.filter
+def at(value: Any, name: str) -> Any:
+    """`row|at:column` for a key or attribute known only at run time."""
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, "")
+
+
+@register.simple_tag
+def words_for_scripts() -> SafeString:
+    """What the browser's own messages say, in the language of the page."""
+    return json_script(words.for_scripts(), "words")
+
+
+@register.simple_tag
+def qr(text: str, scale: int = 3) -> SafeString:
+    """QR code as inline SVG."""
+    return mark_safe(segno.make(text, error="m").svg_inline(scale=scale, border=1))  # noqa: S308
+
+
+@register.simple_tag
+def paper_css(size: str = "") -> str:
+    """Style sheet that sets the size of the printed page: a4, a5, a5l (landscape) or r80 (80 mm roll)."""
+    return static(f"ui/print-{size if size in show.PAPERS else 'a4'}.css")
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """`Edge · Windows`"""
+    return show.browser(agent)

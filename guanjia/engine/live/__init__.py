@@ -1,0 +1,1 @@
+"""Pages that change by themselves: signals by NOTIFY, delivered as server-sent events."""

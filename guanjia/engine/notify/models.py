@@ -1,0 +1,37 @@
+"""What the system told a member of staff."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from guanjia.engine.access.rows import CompanyRow
+
+
+class Notification(CompanyRow):
+    """One notice to one person. Notices of the same `group` that are still unread become one, with a count."""
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    kind = models.CharField("类别", max_length=40)
+    text = models.CharField("内容", max_length=300)
+    link = models.CharField("去处", max_length=300, blank=True)
+    group = models.CharField(max_length=80, blank=True)
+    count = models.PositiveIntegerField("条数", default=1)
+    urgent = models.BooleanField("紧急", default=False)
+    at = models.DateTimeField("时间")
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通知"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "group"], condition=Q(read_at=None) & ~Q(group=""), name="notice_group_once"
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="notice_count_positive"),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "-at", "-id"], name="notice_newest"),
+            models.Index(fields=["staff"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

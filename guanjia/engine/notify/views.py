@@ -1,0 +1,50 @@
+"""The list behind the bell."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from guanjia.engine.notify import actions
+from guanjia.engine.notify.models import Notification
+from guanjia.engine.ui.shortcuts import page
+from guanjia.kernel import time
+
+SHOWN = 50
+
+
+@require_GET
+@login_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """My notices, newest first; older ones page by page."""
+    mine = Notification.objects.visible_to(request.user).filter(staff=request.user).order_by("-at", "-id")
+    before = request.GET.get("before", "")
+    if before.isdigit():
+        mine = mine.filter(pk__lt=int(before))
+    if request.GET.get("unread"):
+        mine = mine.filter(read_at=None)
+    rows = list(mine[: SHOWN + 1])
+    more = rows[SHOWN - 1].pk if len(rows) > SHOWN else None
+    return page(request, "notify/list.html", "rows", {"notices": rows[:SHOWN], "more": more})
+
+
+@require_GET
+@login_required
+def badge(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/bell_count.html")
+
+
+@require_GET
+@login_required
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one as read and go where it points."""
+    notice = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk, staff=request.user)
+    actions.read_notice(actor=request.user, notice=notice, now=time.now())
+    return redirect(notice.link or "notify:list")
+
+
+@require_POST
+@login_required
+def read_all(request: HttpRequest) -> HttpResponse:
+    actions.read_all(actor=request.user, now=time.now())
+    return redirect("notify:list")
