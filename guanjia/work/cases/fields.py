@@ -1,0 +1,176 @@
+"""How each kind of field that a procedure asks for becomes a form field."""
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from guanjia.directory.team.models import Department, Staff
+from guanjia.engine.access import Actor
+from guanjia.engine.sop.fields import Field
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class Lines(forms.Widget):
+    """Rows of name, quantity and price; blank rows are left out. A button in the browser adds more."""
+
+    template_name = "cases/widgets/lines.html"
+    use_fieldset = True
+    spare = 1
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
+        columns = [data.getlist(f"{name}.{part}") for part in ("name", "quantity", "price")]
+        rows = [[part.strip() for part in row] for row in zip(*columns, strict=False)]
+        return [
+            {"name": name, "quantity": quantity or "1", "price": price or "0"}
+            for name, quantity, price in rows
+            if name or price
+        ]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["rows"] = [*(value or []), *[{"name": "", "quantity": "1", "price": ""}] * self.spare]
+        return context
+
+
+class LinesField(forms.Field):
+    widget = Lines
+
+
+class Photos(forms.FileInput):
+    """Several photos: chosen, dropped or pasted; made smaller in the browser before they are sent."""
+
+    template_name = "cases/widgets/photos.html"
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__({"multiple": True, "accept": "image/*", **(attrs or {})})
+
+
+class PhotosField(forms.Field):
+    """A list of files. How many there must be, the form says: it knows what the case has."""
+
+    widget = Photos
+
+    def clean(self, value: Any) -> list[Any]:
+        return [file for file in value or [] if file]
+
+
+class Signature(forms.Widget):
+    """Drawn on the screen (a PNG as data URL), or a photo of the signed slip."""
+
+    template_name = "cases/widgets/signature.html"
+    use_fieldset = True
+    needs_multipart_form = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(f"{name}.photo") or data.get(name, "")
+
+
+class SignatureField(forms.Field):
+    widget = Signature
+
+    def validate(self, value: Any) -> None:
+        """Whether one is needed is for the form to say, which knows what the case already has."""
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        try:
+            head, _comma, body = value.partition(",")
+            drawn = base64.b64decode(body, validate=True)
+        except binascii.Error:
+            head, drawn = "", b""
+        if head != "data:image/png;base64" or not drawn:
+            raise forms.ValidationError(_("签名没有传完整,请再签一次"))
+        return SimpleUploadedFile("signature.png", drawn, "image/png")
+
+
+class YesNo(forms.TypedChoiceField):
+    """Yes or no, with no default: the person has to say."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            choices=[("true", _("是")), ("false", _("否"))],
+            coerce=lambda value: value == "true",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **more,
+        )
+
+
+def field_for(field: Field, *, actor: Actor, estate_id: int | None) -> forms.Field:
+    """The form field for one asked field. Required ones count only when they are shown (forms.py)."""
+    made = _made(field, {"label": field.label, "help_text": field.help, "required": False}, actor, estate_id)
+    made.required = field.required and field.kind != "tick"
+    made.error_messages["required"] = _("请填写“%(field)s”") % {"field": field.label}
+    if field.sensitive:
+        made.widget.attrs["autocomplete"] = "off"
+    return made
+
+
+def _made(field: Field, common: dict[str, Any], actor: Actor, estate_id: int | None) -> forms.Field:
+    match field.kind:
+        case "long":
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
+        case "number":
+            return forms.DecimalField(widget=forms.NumberInput(attrs={"step": "any"}), **common)
+        case "money":
+            return forms.DecimalField(
+                max_digits=12,
+                decimal_places=2,
+                min_value=0,
+                widget=forms.NumberInput(attrs={"step": "0.01"}),
+                **common,
+            )
+        case "date":
+            return forms.DateField(
+                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common
+            )
+        case "moment":
+            return forms.DateTimeField(
+                widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}), **common
+            )
+        case "choice":
+            return forms.ChoiceField(choices=[("", "——"), *field.choices], **common)
+        case "several":
+            return forms.MultipleChoiceField(
+                choices=field.choices, widget=forms.CheckboxSelectMultiple, **common
+            )
+        case "tick":
+            return forms.BooleanField(**common)
+        case "yes_no":
+            return YesNo(**common)
+        case "person" | "department" | "article":
+            return forms.ModelChoiceField(_rows(field.kind, actor, estate_id), empty_label="——", **common)
+        case "lines":
+            return LinesField(**common)
+        case "photos":
+            return PhotosField(**common)
+        case "signature":
+            return SignatureField(**common)
+    return forms.CharField(max_length=500, **common)
+
+
+def _rows(kind: str, actor: Actor, estate_id: int | None) -> Any:
+    """What may be chosen: colleagues and departments of the estate, articles in force."""
+    if kind == "person":
+        people = Staff.objects.visible_to(actor).filter(is_active=True).order_by("pinyin", "name")
+        here = Q(everywhere=True) | Q(estates__contains=[estate_id])
+        return people if estate_id is None else people.filter(here)
+    if kind == "department":
+        departments = Department.objects.visible_to(actor).order_by("name")
+        return (
+            departments
+            if estate_id is None
+            else departments.filter(Q(estate_id=estate_id) | Q(estate_id=None))
+        )
+    return apps.get_model("knowledge", "Article").objects.visible_to(actor)
