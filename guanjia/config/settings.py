@@ -30,9 +30,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     *discovery.apps(),
+    "guanjia.config",
 ]
 
 MIDDLEWARE = [
+    "guanjia.config.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

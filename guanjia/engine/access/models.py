@@ -17,7 +17,9 @@ class Command(CompanyRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["company", "verb", "actor", "key"], name="command_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["company", "verb", "actor", "key"], name="command_once", nulls_distinct=False
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,16 +10,6 @@ from guanjia.engine.access.actor import EVERYWHERE, Actor, SystemActor
 from guanjia.engine.access.rows import CompanyRow
 
 NOBODY = ("", "", "")
-FUNCTIONS = """
-CREATE OR REPLACE FUNCTION guanjia_company() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT nullif(current_setting('guanjia.company', true), '')::bigint $$;
-CREATE OR REPLACE FUNCTION guanjia_estates() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT string_to_array(nullif(nullif(current_setting('guanjia.estates', true), ''), '*'), ',')::bigint[] $$;
-CREATE OR REPLACE FUNCTION guanjia_everywhere() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT coalesce(current_setting('guanjia.estates', true), '') = '*' $$;
-CREATE OR REPLACE FUNCTION guanjia_system() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT coalesce(current_setting('guanjia.system', true), '') = 'on' $$;
-"""
 
 
 def settings_of(actor: Actor | None) -> tuple[str, str, str]:
@@ -36,35 +26,39 @@ def settings_of(actor: Actor | None) -> tuple[str, str, str]:
 
 def enter(actor: Actor | None) -> None:
     """From here on this connection sees what the actor may see; nobody sees nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('guanjia.company', %s, false), set_config('guanjia.estates', %s, false),"
-            " set_config('guanjia.system', %s, false)",
-            settings_of(actor),
-        )
+    _set(settings_of(actor))
 
 
 @contextmanager
 def acting_as(actor: Actor | None) -> Iterator[None]:
     """Act for somebody inside a job or a command; afterwards the scope is what it was before."""
+    before = _current()
+    _set(settings_of(actor))
+    try:
+        yield
+    finally:
+        # A broken transaction rolls the settings back by itself, and takes no further statement.
+        if not connection.needs_rollback and connection.connection is not None:
+            _set(before)
+
+
+def _current() -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(current_setting('guanjia.company', true), ''),"
             " coalesce(current_setting('guanjia.estates', true), ''),"
             " coalesce(current_setting('guanjia.system', true), '')"
         )
-        before = cursor.fetchone()
-    enter(actor)
-    try:
-        yield
-    finally:
-        if connection.connection is not None and not connection.needs_rollback and not connection.closed_in_transaction:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('guanjia.company', %s, false), set_config('guanjia.estates', %s, false),"
-                    " set_config('guanjia.system', %s, false)",
-                    before,
-                )
+        return cursor.fetchone()
+
+
+def _set(values: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('guanjia.company', %s, false), set_config('guanjia.estates', %s, false),"
+            " set_config('guanjia.system', %s, false)",
+            values,
+        )
 
 
 def guarded_models() -> list[type[CompanyRow]]:
@@ -74,7 +68,6 @@ def guarded_models() -> list[type[CompanyRow]]:
 def write_policies(**kwargs: object) -> None:
     """Bring row security in line with the models. Runs after every migrate; forced, so the owner obeys too."""
     with connection.cursor() as cursor:
-        cursor.execute(FUNCTIONS)
         tables = set(connection.introspection.table_names(cursor))
         for model in guarded_models():
             table = model._meta.db_table

@@ -55,7 +55,7 @@ class Procedure:
     """A standard operating procedure. Subclasses only declare; the engine does the rest.
 
     intake: what is asked at registration. opening: run once at registration; what it returns becomes facts.
-    start: where a new case begins, when that is not simply the first step. papers: those no single step
+    prefix: the letters case numbers begin with. start: where a new case begins, when that is not simply the first step. papers: those no single step
     fills.
     """
 
@@ -102,8 +102,8 @@ class Procedure:
                 yield Parameter(step.label, "limit", step.wakes, key=f"{cls.code}.{name}.wake")
             if isinstance(step.by, Parameter):
                 yield replace(step.by, key=f"{cls.code}.{name}.by")
-        for one in cls.targets:
-            yield Parameter(one.label, "limit", one.limit, key=one.key)
+            if one.slack:
+                yield Parameter(one.label, "limit", one.slack, key=f"{one.key}.slack", help="约定时间的允许误差")
         for name, value in vars(cls).items():
             if isinstance(value, Parameter):
                 yield replace(value, key=f"{cls.code}.{name}")
@@ -115,12 +115,20 @@ class Procedure:
 
 def find(key: str) -> type[Procedure]:
     """The procedure `code@version`. Raises KeyError when this house has none."""
+    _load()
     return Procedure.book[key]
 
 
 def latest(code: str) -> type[Procedure]:
     """The newest version, under which new cases start. Raises KeyError."""
+    _load()
     versions = [one for one in Procedure.book.values() if one.code == code]
     if not versions:
         raise KeyError(code)
     return max(versions, key=lambda one: one.version)
+
+
+def _load() -> None:
+    from guanjia.engine.sop.discovery import load
+
+    load()

@@ -81,13 +81,21 @@ class Case(EstateRow):
     channel = models.CharField("渠道", max_length=10, choices=Channel, default=Channel.PHONE)
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, related_name="cases")
     place = models.CharField("地点", max_length=120, blank=True)
-    customer = models.ForeignKey("people.Customer", models.PROTECT, null=True, blank=True, related_name="cases")
+    customer = models.ForeignKey(
+        "people.Customer", models.PROTECT, null=True, blank=True, related_name="cases"
+    )
     caller_name = models.CharField("来电人", max_length=60, blank=True)
     caller_phone = models.CharField("联系电话", max_length=30, blank=True)
     answers = models.JSONField("表单内容", default=dict, blank=True)
-    first_owner = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="first_owned", verbose_name="首问责任人")
-    department = models.ForeignKey("team.Department", models.PROTECT, null=True, blank=True, verbose_name="责任部门")
-    handler = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="handling", verbose_name="当前经办人")
+    first_owner = models.ForeignKey(
+        STAFF, models.PROTECT, null=True, related_name="first_owned", verbose_name="首问责任人"
+    )
+    department = models.ForeignKey(
+        "team.Department", models.PROTECT, null=True, blank=True, verbose_name="责任部门"
+    )
+    handler = models.ForeignKey(
+        STAFF, models.PROTECT, null=True, blank=True, related_name="handling", verbose_name="当前经办人"
+    )
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
     cycle = models.PositiveSmallIntegerField("第几轮", default=1)
     promised_at = models.DateTimeField("客户约定时间", null=True, blank=True)
@@ -106,15 +114,40 @@ class Case(EstateRow):
         constraints = [
             models.UniqueConstraint(fields=["estate", "number"], name="case_number_once"),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="case_closed_after_opened"
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
+                name="case_closed_after_opened",
             ),
-            models.CheckConstraint(condition=Q(state="merged") | Q(merged_into=None), name="case_merged_state"),
+            models.CheckConstraint(
+                condition=Q(state="merged") | Q(merged_into=None), name="case_merged_state"
+            ),
         ]
         indexes = [
-            models.Index(fields=["company", "-opened_at", "-id"], name="case_company_newest"),
+            models.Index(
+                fields=["company", "-opened_at", "-id"],
+                include=["estate", "department", "procedure"],
+                name="case_company_newest",
+            ),
+            models.Index(
+                fields=["company", "finished_at"],
+                include=["estate", "department", "procedure"],
+                condition=Q(finished_at__isnull=False),
+                name="case_finished",
+            ),
+            models.Index(
+                fields=["company", "estate"],
+                name="case_open_now",
+                condition=Q(state__in=["open", "finished"]),
+                include=["state", "department", "handler", "procedure", "next_due_at", "opened_at"],
+            ),
             models.Index(fields=["estate", "-opened_at", "-id"], name="case_estate_newest"),
-            models.Index(fields=["estate", "next_due_at"], condition=Q(state__in=["open", "finished"]), name="case_due"),
-            models.Index(fields=["company", "next_due_at"], condition=Q(state__in=["open", "finished"]), name="case_due_all"),
+            models.Index(
+                fields=["estate", "next_due_at"], condition=Q(state__in=["open", "finished"]), name="case_due"
+            ),
+            models.Index(
+                fields=["company", "next_due_at"],
+                condition=Q(state__in=["open", "finished"]),
+                name="case_due_all",
+            ),
             models.Index(fields=["customer", "-opened_at"], name="case_customer"),
             models.Index(fields=["unit", "topic", "-opened_at"], name="case_unit_topic"),
         ]
@@ -137,7 +170,7 @@ class Step(EstateRow):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     code = models.CharField("环节", max_length=40)
-    role = models.CharField("岗位", max_length=20)
+    role = models.CharField("岗位", max_length=60)
     cycle = models.PositiveSmallIntegerField(default=1)
     assignee = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="steps")
     entered_at = models.DateTimeField("进入时间")
@@ -156,12 +189,19 @@ class Step(EstateRow):
             )
         ]
         indexes = [
-            models.Index(fields=["assignee", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_mine"),
             models.Index(
-                fields=["estate", "role", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_role"
+                fields=["assignee", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_mine"
             ),
-            models.Index(fields=["wake_at"], condition=Q(done_at=None, cancelled_at=None, wake_at__isnull=False),
-                         name="step_wake"),
+            models.Index(
+                fields=["estate", "role", "due_at"],
+                condition=Q(done_at=None, cancelled_at=None),
+                name="step_role",
+            ),
+            models.Index(
+                fields=["wake_at"],
+                condition=Q(done_at=None, cancelled_at=None, wake_at__isnull=False),
+                name="step_wake",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +222,15 @@ class TimelineEntry(EstateRow):
 
     class Meta:
         verbose_name = verbose_name_plural = "时间线"
-        indexes = [models.Index(fields=["case", "at", "id"], name="timeline_order")]
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="timeline_order"),
+            models.Index(
+                fields=["company", "at"],
+                include=["estate", "case"],
+                condition=Q(kind="reopened"),
+                name="timeline_reopened",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:30]}"
@@ -192,7 +240,9 @@ class Attachment(EstateRow):
     """A photo, recording or document of a case."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
-    kind = models.CharField(max_length=20, default="photo", help_text="photo / before / after / signature / file")
+    kind = models.CharField(
+        max_length=20, default="photo", help_text="photo / before / after / signature / file"
+    )
     file = models.FileField(upload_to="cases/%Y/%m/")
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=80)
@@ -212,14 +262,18 @@ class CaseLink(EstateRow):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
-    kind = models.CharField(max_length=10, choices=[("related", "相关"), ("split", "拆分"), ("child", "子事项")])
+    kind = models.CharField(
+        max_length=10, choices=[("related", "相关"), ("split", "拆分"), ("child", "子事项")]
+    )
     at = models.DateTimeField()
     actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "other", "kind"], condition=Q(ended_at=None), name="case_link_once"),
+            models.UniqueConstraint(
+                fields=["case", "other", "kind"], condition=Q(ended_at=None), name="case_link_once"
+            ),
             models.CheckConstraint(condition=~Q(case=F("other")), name="case_link_not_itself"),
         ]
 

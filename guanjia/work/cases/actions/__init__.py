@@ -1,0 +1,42 @@
+"""Everything that can be done to a case. The screens, the API and the jobs call these and nothing else."""
+
+from guanjia.work.cases.actions.closing import cancel_case, reopen_case
+from guanjia.work.cases.actions.handling import (
+    assign_step,
+    change_target,
+    delay_case,
+    hand_over,
+    pause_case,
+    resume_case,
+)
+from guanjia.work.cases.actions.incidents import end_incident, open_incident
+from guanjia.work.cases.actions.links import link_cases, merge_case, split_case, unlink_cases, unmerge_case
+from guanjia.work.cases.actions.messages import add_attachment, add_message
+from guanjia.work.cases.actions.register import register_case
+from guanjia.work.cases.actions.steps import complete_step, receive, wake_steps
+from guanjia.work.cases.timeline import tell
+
+__all__ = [
+    "add_attachment",
+    "add_message",
+    "assign_step",
+    "cancel_case",
+    "change_target",
+    "complete_step",
+    "delay_case",
+    "end_incident",
+    "hand_over",
+    "link_cases",
+    "merge_case",
+    "open_incident",
+    "pause_case",
+    "receive",
+    "register_case",
+    "reopen_case",
+    "resume_case",
+    "split_case",
+    "tell",
+    "unlink_cases",
+    "unmerge_case",
+    "wake_steps",
+]

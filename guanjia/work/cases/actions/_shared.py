@@ -1,0 +1,49 @@
+"""What every action on a case begins with."""
+
+from django.utils.translation import gettext as _
+
+from guanjia.engine import sop
+from guanjia.engine.access import Actor, SystemActor
+from guanjia.engine.sop import answers as checks
+from guanjia.kernel.errors import Refused
+from guanjia.work.cases.models import Case
+
+
+def locked(case: Case, actor: Actor) -> Case:
+    """The case as it is now, locked until the transaction ends. Raises Refused when the actor cannot see it."""
+    found = (
+        Case.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("estate", "unit__building")
+        .filter(pk=case.pk)
+        .first()
+    )
+    if found is None:
+        raise Refused(_("找不到这个事项,或您无权查看"))
+    return found
+
+
+def refuse_if_over(case: Case) -> None:
+    if case.is_over:
+        raise Refused(
+            _("事项%(number)s已%(state)s,不能再改动")
+            % {
+                "number": case.number,
+                "state": case.get_state_display(),
+            }
+        )
+
+
+def staff_id(actor: Actor) -> int | None:
+    return None if isinstance(actor, SystemActor) else actor.pk
+
+
+def complaint(field: sop.Field, problem: str) -> str:
+    """What is wrong with one answer, for the person at the screen."""
+    said = {
+        checks.MISSING: _("请先填写“%(field)s”"),
+        checks.UNREADABLE: _("“%(field)s”填写的内容认不出来,请检查格式"),
+        checks.NOT_OFFERED: _("“%(field)s”请从所列选项中选择"),
+        checks.TOO_FEW: _("请先上传“%(field)s”"),
+    }
+    return said[problem] % {"field": field.label}

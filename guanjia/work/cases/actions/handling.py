@@ -1,0 +1,116 @@
+"""Who answers for a case, how urgent it is, and when it rests."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanjia.directory.team.models import Staff
+from guanjia.engine.access import Actor, require
+from guanjia.engine.audit.trail import change, record
+from guanjia.engine.events import emit
+from guanjia.kernel.errors import Refused, Stale
+from guanjia.work.cases import clocks
+from guanjia.work.cases.actions._shared import locked, refuse_if_over
+from guanjia.work.cases.events import TargetChanged
+from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.timeline import tell
+
+
+@transaction.atomic
+def hand_over(*, actor: Actor, now: datetime, case: Case, to: Staff, reason: str = "") -> Case:
+    """Another person handles the case from now on; the first owner stays answerable."""
+    require(actor, "cases.handle")
+    case = locked(case, actor)
+    refuse_if_over(case)
+    if not to.is_active or case.estate_id not in to.estate_ids:
+        raise Refused(_("%(name)s不在这个项目任职") % {"name": to.name}, field="to")
+    with change(case, actor=actor, now=now, verb="case.handed_over"):
+        case.handler = to
+    tell(case, kind="handed_over", actor=actor, now=now, text=reason, data={"to": to.name})
+    return case
+
+
+@transaction.atomic
+def assign_step(*, actor: Actor, now: datetime, case: Case, step: str, to: Staff) -> Step:
+    """Give one open step to a person. Raises Stale when it is no longer open."""
+    require(actor, "cases.supervise")
+    case = locked(case, actor)
+    row = Step.objects.filter(case=case, code=step, done_at=None, cancelled_at=None).first()
+    if row is None:
+        raise Stale(_("这一步已经有人办过了,请看最新进展"))
+    with change(row, actor=actor, now=now, verb="step.assigned"):
+        row.assignee = to
+    return row
+
+
+@transaction.atomic
+def change_target(
+    *,
+    actor: Actor,
+    now: datetime,
+    case: Case,
+    urgency: str | None = None,
+    severity: str | None = None,
+    reason: str = "",
+) -> Case:
+    """Another urgency or severity: running clocks keep what they have used and get the new target."""
+    require(actor, "cases.handle")
+    case = locked(case, actor)
+    refuse_if_over(case)
+    before = f"{case.get_severity_display()}·{case.get_urgency_display()}"
+    with change(case, actor=actor, now=now, verb="case.target_changed"):
+        case.urgency, case.severity = urgency or case.urgency, severity or case.severity
+    after = f"{case.get_severity_display()}·{case.get_urgency_display()}"
+    if before != after:
+        clocks.retarget(case, actor=actor, now=now)
+        tell(case, kind="target", actor=actor, now=now, text=reason, data={"before": before, "after": after})
+        emit(TargetChanged(case.pk, case.estate_id, now))
+    return case
+
+
+@transaction.atomic
+def delay_case(
+    *, actor: Actor, now: datetime, case: Case, until: datetime, reason: str, customer_agreed: bool
+) -> Case:
+    """It cannot be done in time: the customer is told a new date and agrees or not. Only with a yes the date moves."""
+    require(actor, "cases.handle")
+    case = locked(case, actor)
+    refuse_if_over(case)
+    if until <= now:
+        raise Refused(_("新的日期要在现在之后"), field="until")
+    if not reason.strip():
+        raise Refused(_("请写明延期原因,客户会看到"), field="reason")
+    said = timezone.localtime(until).strftime("%Y-%m-%d %H:%M")
+    if customer_agreed:
+        with change(case, actor=actor, now=now, verb="case.delayed"):
+            case.promised_at = until
+        clocks.retarget(case, actor=actor, now=now)
+    else:
+        record(
+            actor=actor, now=now, verb="case.delay_declined", of=case, after={"until": said, "reason": reason}
+        )
+    data = {"until": said, "agreed": customer_agreed}
+    tell(case, kind="delay", actor=actor, now=now, text=reason, data=data, is_public=True)
+    return case
+
+
+@transaction.atomic
+def pause_case(*, actor: Actor, now: datetime, case: Case, reason: str, note: str = "") -> Case:
+    """Rest the clocks for a reason (customer, parts, access, third_party); several may overlap."""
+    require(actor, "cases.handle")
+    case = locked(case, actor)
+    refuse_if_over(case)
+    clocks.pause(case, reason=reason, actor=actor, now=now)
+    tell(case, kind="paused", actor=actor, now=now, text=note, data={"reason": reason})
+    return case
+
+
+@transaction.atomic
+def resume_case(*, actor: Actor, now: datetime, case: Case, reason: str) -> Case:
+    require(actor, "cases.handle")
+    case = locked(case, actor)
+    clocks.resume(case, reason=reason, actor=actor, now=now)
+    tell(case, kind="resumed", actor=actor, now=now, data={"reason": reason})
+    return case

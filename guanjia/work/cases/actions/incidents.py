@@ -1,0 +1,63 @@
+"""Outages that many will call about."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guanjia.directory.places.models import Building, Estate
+from guanjia.engine.access import Actor, require
+from guanjia.engine.access.once import once
+from guanjia.engine.audit.trail import change, record
+from guanjia.kernel.errors import Refused
+from guanjia.work.cases.models import Incident
+
+
+@transaction.atomic
+def open_incident(
+    *,
+    actor: Actor,
+    now: datetime,
+    estate: Estate,
+    title: str,
+    topic: str,
+    say: str,
+    buildings: Iterable[Building] = (),
+    expected_at: datetime | None = None,
+    key: str = "",
+) -> Incident:
+    """Tell everybody at the desks what is out and what to say about it. No buildings means the whole estate."""
+    require(actor, "incidents.publish")
+    if estate.pk not in actor.estate_ids:
+        raise Refused(_("您不在这个项目任职"), field="estate")
+    chosen = list(buildings)
+    if any(building.estate_id != estate.pk for building in chosen):
+        raise Refused(_("所选楼栋不在这个项目里"), field="buildings")
+
+    def publish() -> Incident:
+        made = Incident.objects.create(
+            company_id=estate.company_id,
+            estate=estate,
+            title=title,
+            topic=topic,
+            say=say,
+            started_at=now,
+            expected_at=expected_at,
+            by_id=actor.pk,
+        )
+        made.buildings.set(chosen)
+        record(actor=actor, now=now, verb="incident.opened", of=made, after={"title": title, "say": say})
+        return made
+
+    return once(Incident, key=key, verb="incident.open", actor=actor, now=now, make=publish)
+
+
+@transaction.atomic
+def end_incident(*, actor: Actor, now: datetime, incident: Incident) -> Incident:
+    require(actor, "incidents.publish")
+    incident = Incident.objects.visible_to(actor).select_for_update().get(pk=incident.pk)
+    if incident.ended_at is None:
+        with change(incident, actor=actor, now=now, verb="incident.ended"):
+            incident.ended_at = now
+    return incident

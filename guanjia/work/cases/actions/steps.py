@@ -1,0 +1,119 @@
+"""Doing what a step asks for."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guanjia.engine import sop
+from guanjia.engine.access import Actor, SystemActor, system
+from guanjia.engine.access.actor import may
+from guanjia.engine.access.rowscope import acting_as
+from guanjia.engine.params.values import Parameters
+from guanjia.engine.sop import answers as checks
+from guanjia.engine.sop import flow
+from guanjia.kernel.errors import Forbidden, Refused, Stale
+from guanjia.work.cases import moving
+from guanjia.work.cases.actions._shared import complaint, locked, refuse_if_over
+from guanjia.work.cases.facts import facts_of, procedure_of
+from guanjia.work.cases.models import Case, Step
+
+
+@transaction.atomic
+def complete_step(*, actor: Actor, now: datetime, case: Case, step: str, answers: dict[str, Any]) -> Case:
+    """Record what was done in the step that the person saw, and move the case on.
+
+    Raises Stale when somebody has done it already, Forbidden when it is not this person's to do, Refused (with
+    `field`) when something is missing or a rule of the procedure says no.
+    """
+    case = locked(case, actor)
+    refuse_if_over(case)
+    opened = moving.open_steps(case)
+    if step not in opened:
+        raise Stale(_("这一步已经有人办过了,请看最新进展"))
+    spec = procedure_of(case).steps[step]
+    if spec.awaits:
+        raise Refused(_("“%(step)s”由现场进展自动完成,不能手工办理") % {"step": spec.label})
+    require_mine(case, opened[step], spec, actor, now=now)
+    moving.leave(case, opened[step], checked(case, spec, answers), opened=opened, actor=actor, now=now)
+    return case
+
+
+@transaction.atomic
+def receive(*, case: Case, event: str, answers: dict[str, Any], actor: Actor, now: datetime) -> Case:
+    """Something outside happened that open steps of the case wait for. A late event changes nothing."""
+    case = locked(case, actor)
+    for code, step in moving.open_steps(case).items():
+        if procedure_of(case).steps[code].awaits == event:
+            moving.leave(case, step, answers, opened=moving.open_steps(case), actor=actor, now=now)
+    return case
+
+
+def wake_steps(*, now: datetime, most: int = 200) -> int:
+    """Complete the steps whose waiting time is up, each in a transaction of its own. Returns how many."""
+    with acting_as(system(None)):
+        due = list(
+            Step.objects.filter(wake_at__lte=now, done_at=None, cancelled_at=None).order_by("wake_at")[:most]
+        )
+        for step in due:
+            _wake(step, now=now)
+    return len(due)
+
+
+@transaction.atomic
+def _wake(step: Step, *, now: datetime) -> None:
+    case = locked(step.case, SystemActor(step.company_id))
+    opened = moving.open_steps(case)
+    if step.code in opened and not case.is_over:
+        moving.leave(
+            case,
+            opened[step.code],
+            {"timed_out": True},
+            opened=opened,
+            actor=system(step.company_id),
+            now=now,
+        )
+
+
+def require_mine(case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: datetime) -> None:
+    """Raises Forbidden unless the actor's post, or his relation to the case, makes the step his."""
+    if why := whose_not(case, step, spec, actor, now=now):
+        raise Forbidden(why)
+
+
+def whose_not(case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: datetime) -> str:
+    """Why this person may not do the step; empty when he may."""
+    if isinstance(actor, SystemActor):
+        return ""
+    roles = spec.roles
+    if isinstance(spec.by, sop.Parameter):
+        roles = tuple(Parameters.of(case.estate, now).value(f"{case.procedure}.{spec.code}.by"))
+    mine = {
+        sop.FIRST_OWNER: actor.pk == case.first_owner_id or may(actor, "cases.supervise"),
+        sop.ASSIGNEE: actor.pk in (case.handler_id, step.assignee_id) or may(actor, "cases.supervise"),
+        sop.CUSTOMER: False,
+        sop.SYSTEM: False,
+    }
+    if not any(mine[role] if role in mine else may(actor, f"role.{role}") for role in roles):
+        return _("“%(step)s”不归您的岗位办理") % {"step": spec.label}
+    done: dict[str, list[int | None]] = {}
+    for code, who in Step.objects.filter(case=case, done_at__isnull=False).values_list("code", "done_by"):
+        done.setdefault(code, []).append(who)
+    if flow.is_barred(spec, actor.pk, facts_of(case), done):
+        return _("“%(step)s”须由当事人以外的人办理") % {"step": spec.label}
+    return ""
+
+
+def checked(case: Case, spec: sop.Step, given: dict[str, Any]) -> dict[str, Any]:
+    """The answers as they are kept. Raises Refused, naming the field, when one is missing or unreadable."""
+    attached = Counter(case.attachments.values_list("kind", flat=True)) if spec.fields else {}
+    facts = facts_of(case)
+    answers, problems = checks.clean(spec.fields, given, facts=facts, attached=attached)
+    for field in spec.fields:
+        if field.code in problems:
+            raise Refused(complaint(field, problems[field.code]), field=field.code)
+    if why := flow.refusal(spec, {**facts, **answers}):
+        raise Refused(why)
+    return answers

@@ -1,0 +1,139 @@
+"""Carrying a case through its procedure: entering and leaving steps, finishing, closing. Called by actions only."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from guanjia.engine import sop
+from guanjia.engine.access import Actor
+from guanjia.engine.events import emit
+from guanjia.engine.sop import flow
+from guanjia.work.cases import clocks
+from guanjia.work.cases.events import CaseClosed, CaseFinished, CaseReopened, StepDone, StepEntered
+from guanjia.work.cases.facts import facts_of, procedure_of
+from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.timeline import tell
+
+
+def open_steps(case: Case) -> dict[str, Step]:
+    """The open steps by code, locked."""
+    rows = Step.objects.select_for_update().filter(case=case, done_at=None, cancelled_at=None)
+    return {step.code: step for step in rows}
+
+
+def enter(case: Case, code: str, *, actor: Actor, now: datetime) -> Step:
+    """Open a step: its row, its clock, what it opens, what it pauses."""
+    spec = procedure_of(case).steps[code]
+    step = Step.objects.create(
+        company_id=case.company_id,
+        estate_id=case.estate_id,
+        case=case,
+        code=code,
+        role=",".join(spec.roles),
+        cycle=case.cycle,
+        entered_at=now,
+        assignee_id=_assignee(case, spec),
+        wake_at=clocks.wake_at(case, spec, now),
+    )
+    step.due_at = clocks.enter_step(case, step, spec, actor=actor, now=now)
+    if spec.enter:
+        _remember(case, spec.enter(case=case, answers=case.answers, actor=actor, now=now))
+    if spec.confirms:
+        _finish(case, actor=actor, now=now)
+    emit(StepEntered(case.pk, case.estate_id, now, step.pk, code, spec.opens or ""))
+    return step
+
+
+def leave(
+    case: Case, step: Step, answers: Mapping[str, Any], *, opened: Iterable[str], actor: Actor, now: datetime
+) -> None:
+    """Record what was done in the step, run its effect and go where these answers lead."""
+    procedure = procedure_of(case)
+    spec = procedure.steps[step.code]
+    case.answers = {**case.answers, **answers}
+    step.answers, step.done_at, step.done_by_id = dict(answers), now, actor.pk
+    step.save(update_fields=["answers", "done_at", "done_by"])
+    clocks.leave_step(case, step, spec, actor=actor, now=now)
+    tell(
+        case,
+        kind="step",
+        actor=actor,
+        now=now,
+        text=spec.label,
+        data={"code": step.code, "answers": dict(answers)},
+    )
+    if spec.effect:
+        _remember(case, spec.effect(case=case, answers=answers, actor=actor, now=now))
+    emit(StepDone(case.pk, case.estate_id, now, step.pk, step.code))
+    move(case, flow.after(procedure, step.code, facts_of(case), set(opened)), actor=actor, now=now)
+
+
+def move(case: Case, moves: flow.Moves, *, actor: Actor, now: datetime) -> None:
+    """Drop, enter, close; the case is saved."""
+    drop(case, moves.drop, actor=actor, now=now)
+    if moves.again:
+        start_again(case, actor=actor, now=now)
+    for code in moves.enter:
+        enter(case, code, actor=actor, now=now)
+    if moves.finished:
+        close(case, actor=actor, now=now)
+    case.version += 1
+    keep(case)
+
+
+def keep(case: Case) -> None:
+    """Save all but what the clocks write themselves."""
+    case.save(
+        update_fields=[f.name for f in Case._meta.concrete_fields if f.name not in ("id", "next_due_at")]
+    )
+
+
+def drop(case: Case, codes: Iterable[str], *, actor: Actor, now: datetime) -> None:
+    """Cancel open steps that are no longer needed."""
+    codes = list(codes)
+    if codes:
+        for step in Step.objects.filter(case=case, code__in=codes, done_at=None, cancelled_at=None):
+            clocks.leave_step(
+                case, step, procedure_of(case).steps[step.code], actor=actor, now=now, cancelled=True
+            )
+        Step.objects.filter(case=case, code__in=codes, done_at=None, cancelled_at=None).update(
+            cancelled_at=now
+        )
+
+
+def start_again(case: Case, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """The customer is not satisfied: a new cycle with clocks of its own; the old ones stay as facts."""
+    case.cycle += 1
+    case.state, case.finished_at = Case.State.OPEN, None
+    clocks.start_cycle(case, actor=actor, now=now)
+    tell(case, kind="reopened", actor=actor, now=now, text=reason, data={"cycle": case.cycle})
+    emit(CaseReopened(case.pk, case.estate_id, now, reason))
+
+
+def close(case: Case, *, actor: Actor, now: datetime) -> None:
+    case.state, case.closed_at = Case.State.CLOSED, now
+    case.finished_at = case.finished_at or now
+    clocks.end_all(case, actor=actor, now=now)
+    tell(case, kind="closed", actor=actor, now=now)
+    emit(CaseClosed(case.pk, case.estate_id, now))
+
+
+def _finish(case: Case, *, actor: Actor, now: datetime) -> None:
+    case.state, case.finished_at = Case.State.FINISHED, now
+    clocks.finish(case, actor=actor, now=now)
+    tell(case, kind="finished", actor=actor, now=now)
+    keep(case)
+    emit(CaseFinished(case.pk, case.estate_id, now))
+
+
+def _remember(case: Case, learned: Mapping[str, Any] | None) -> None:
+    if learned:
+        case.answers = {**case.answers, **learned}
+
+
+def _assignee(case: Case, spec: sop.Step) -> int | None:
+    if spec.assign and case.answers.get(spec.assign):
+        return int(case.answers[spec.assign])
+    if sop.FIRST_OWNER in spec.roles:
+        return case.first_owner_id
+    return case.handler_id if sop.ASSIGNEE in spec.roles else None
