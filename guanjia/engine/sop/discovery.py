@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
 
-from guanjia.engine.sop.dsl import Procedure, find, latest
+from guanjia.engine.sop.dsl import Procedure, latest
 
 HOME = "guanjia.procedures"
 
@@ -20,20 +20,13 @@ def load() -> None:
             import_module(f"{HOME}.{folder.name}.procedure")
 
 
-def procedure(key: str) -> type[Procedure]:
-    """The procedure `code@version`. Raises KeyError."""
-    load()
-    return find(key)
-
-
-def newest(code: str) -> type[Procedure]:
-    """The version under which a new case starts. Raises KeyError."""
-    load()
-    return latest(code)
-
-
 def everything() -> Iterator[type[Procedure]]:
     """The newest version of each procedure, by code."""
+    return (latest(code) for code in sorted({one.code for one in versions()}))
+
+
+def versions() -> Iterator[type[Procedure]]:
+    """Every version of every procedure, oldest first."""
     load()
-    ours = {one.code for one in Procedure.book.values() if one.__module__.startswith(HOME)}
-    return (latest(code) for code in sorted(ours))
+    ours = (one for one in Procedure.book.values() if one.__module__.startswith(HOME))
+    return iter(sorted(ours, key=lambda one: (one.code, one.version)))

@@ -55,8 +55,8 @@ class Procedure:
     """A standard operating procedure. Subclasses only declare; the engine does the rest.
 
     intake: what is asked at registration. opening: run once at registration; what it returns becomes facts.
-    prefix: the letters case numbers begin with. start: where a new case begins, when that is not simply the first step. papers: those no single step
-    fills.
+    prefix: the letters case numbers begin with. start: where a new case begins, when that is not simply the
+    first step. papers: those no single step fills.
     """
 
     book: ClassVar[dict[str, type["Procedure"]]] = {}
@@ -102,8 +102,12 @@ class Procedure:
                 yield Parameter(step.label, "limit", step.wakes, key=f"{cls.code}.{name}.wake")
             if isinstance(step.by, Parameter):
                 yield replace(step.by, key=f"{cls.code}.{name}.by")
+        for one in cls.targets:
+            yield Parameter(one.label, "limit", one.limit, key=one.key)
             if one.slack:
-                yield Parameter(one.label, "limit", one.slack, key=f"{one.key}.slack", help="约定时间的允许误差")
+                yield Parameter(
+                    one.label, "limit", one.slack, key=f"{one.key}.slack", help="约定时间允许误差"
+                )
         for name, value in vars(cls).items():
             if isinstance(value, Parameter):
                 yield replace(value, key=f"{cls.code}.{name}")

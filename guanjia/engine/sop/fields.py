@@ -41,8 +41,8 @@ class Field:
 class Paper:
     """A controlled form: document number, title, fields and version as printed in its corner.
 
-    `size` is a4, a5, a5l (landscape) or r80 (80 mm roll). `signers` are the lines at the foot. A `listing` prints one row per
-    matter.
+    `size` is a4, a5, a5l (landscape) or r80 (80 mm roll). `signers` are the lines at the foot. A `listing`
+    prints one row per matter.
     """
 
     number: str

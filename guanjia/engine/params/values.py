@@ -1,0 +1,64 @@
+"""What a parameter is worth at a place: the estate's own value, else its branch's, its company's, the
+default."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from guanjia.engine.params import rules
+from guanjia.engine.params.declared import declaration
+from guanjia.engine.params.models import ParameterValue
+
+LEVELS = ("estate", "branch", "company")
+
+
+class Place(Protocol):
+    """An estate."""
+
+    pk: Any
+    branch_id: int | None
+    company_id: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value and where it comes from: estate, branch, company or default."""
+
+    value: Any
+    level: str
+    row: ParameterValue | None = None
+
+
+class Parameters:
+    """All values in force at one place and moment, read by one statement. Keep it for one request, no
+    longer."""
+
+    def __init__(
+        self, *, company_id: int, branch_id: int | None, estate_id: int | None, now: datetime
+    ) -> None:
+        rows = ParameterValue.objects.reaching(
+            company_id=company_id, branch_id=branch_id, estate_id=estate_id
+        ).in_force(now)
+        self._rows = {(row.key, row.level): row for row in rows}
+
+    @classmethod
+    def of(cls, estate: Place, now: datetime) -> "Parameters":
+        return cls(company_id=estate.company_id, branch_id=estate.branch_id, estate_id=estate.pk, now=now)
+
+    def found(self, key: str) -> Found:
+        """Raises KeyError when nothing declares the key."""
+        parameter = declaration(key)
+        for level in LEVELS:
+            row = self._rows.get((key, level))
+            if row is not None and row.value is not None:
+                return Found(rules.load(parameter, row.value), level, row)
+        return Found(parameter.default, "default")
+
+    def value(self, key: str) -> Any:
+        """As its kind says: Limit, int, bool, str or tuple of str. Raises KeyError."""
+        return self.found(key).value
+
+
+def value(key: str, *, estate: Place, now: datetime) -> Any:
+    """One value at an estate. For several, keep a `Parameters.of(estate, now)`. Raises KeyError."""
+    return Parameters.of(estate, now).value(key)
