@@ -1,8 +1,8 @@
 """Fixtures for every test. The database is real, row security included: act as somebody, or see nothing.
 
-    def test_the_desk_registers(acting, cast, now):
-        with acting(cast.desk):
-            register_case(actor=cast.desk, now=now, …)
+def test_the_desk_registers(acting, cast, now):
+    with acting(cast.desk):
+        register_case(actor=cast.desk, now=now, …)
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Installs everything that Guanjia needs into this folder. Standard library only: it runs before anything is there.
+"""Installs everything that Guanjia needs into this folder. Standard library only: nothing is there yet.
 
     python scripts/setup.py          what running needs
     python scripts/setup.py --dev    and what testing needs
@@ -34,7 +34,12 @@ def main(arguments: list[str]) -> int:
         _install("runtime", "requirements.txt")
         if "--dev" in arguments:
             _install("dev", "requirements-dev.txt")
-        _once("package", [_content("pyproject.toml"), str(VENV)], (VENV / "bin/guanjia").exists(), install_package)
+        _once(
+            "package",
+            [_content("pyproject.toml"), str(VENV)],
+            (VENV / "bin/guanjia").exists(),
+            install_package,
+        )
         _once("npm", [_content("package-lock.json")], NODE_MODULES.exists(), fetch_frontend)
         _run([str(PYTHON), "-m", "guanjia.config.assets"], "Preparing translations and static files failed.")
     except Trouble as trouble:
@@ -63,13 +68,13 @@ def install_package() -> None:
 
 
 def fetch_frontend() -> None:
-    """The packages of package-lock.json, checked against their hashes; npm comes from PyPI when there is none."""
+    """The packages of package-lock.json, checked by hash; npm comes from PyPI when there is none."""
     say("front-end packages (package-lock.json)")
     npm = shutil.which("npm")
     command = [npm] if npm else _npm_of_wheel()
     _run(
         [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        "npm could not fetch the front-end packages. Is there a network, or is a proxy needed (npm config set proxy …)?",
+        "npm could not fetch the front-end packages. Is there a network? A proxy? (npm config set proxy …)",
         quiet=True,
     )
 
@@ -97,7 +102,9 @@ def _pip(*arguments: str) -> None:
 def _run(command: list[str], trouble: str, *, quiet: bool = False) -> None:
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     output = subprocess.DEVNULL if quiet else None
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, stdout=output)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, stdout=output
+    )
     if done.returncode:
         raise Trouble(f"{trouble}\n  (the command was: {' '.join(command)}; its own words stand above)")
 
@@ -119,14 +126,18 @@ def _content(name: str) -> str:
 
 def _refuse_unusable_folder() -> None:
     if sys.version_info < (3, 12):
-        raise Trouble(f"Python {sys.version.split()[0]} is too old; use `make`, which looks for 3.12 or newer.")
+        raise Trouble(
+            f"Python {sys.version.split()[0]} is too old; use `make`, which looks for 3.12 or newer."
+        )
     if not os.access(ROOT, os.W_OK | os.X_OK):
-        raise Trouble(f"{ROOT} is not writable for you.\n  Clone into a folder of your own, or: sudo chown -R $USER {ROOT}")
+        raise Trouble(
+            f"{ROOT} is not writable.\n  Clone into a folder of your own, or: sudo chown -R $USER {ROOT}"
+        )
 
 
 def _explain(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
-        return f"The disk is full ({error.filename or ROOT}). About 700 MB are needed; free some and run it again."
+        return f"The disk is full ({error.filename or ROOT}). Free about 700 MB and run it again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{error.filename} is not writable for you.\n  Mend: sudo chown -R $USER {ROOT}"
     return f"{error}"

@@ -77,8 +77,13 @@ def _without_source_map(text: str) -> str:
 
 def _state() -> str:
     """Changes when any static file does."""
-    ours = [path for folder in discovery.ROOT.glob("*/*/static") for path in folder.rglob("*") if path.is_file()]
-    seen = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in sorted([*VENDOR.iterdir(), *ours])]
+    ours = [
+        path for folder in discovery.ROOT.glob("*/*/static") for path in folder.rglob("*") if path.is_file()
+    ]
+    seen = [
+        f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}"
+        for path in sorted([*VENDOR.iterdir(), *ours])
+    ]
     return hashlib.sha256("\n".join([sys.prefix, *seen]).encode()).hexdigest()
 
 

@@ -1,16 +1,20 @@
 """Where the database is. The one module, with `embedded.py`, that knows about the server inside the wheel."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from guanjia.config import embedded
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def data_dir() -> Path:
-    """The folder for the embedded database, uploaded files and the signing key (DATA_DIR, default `.data`)."""
+    """The folder for embedded database, uploaded files and signing key (DATA_DIR, default `.data`)."""
     return Path(os.environ.get("DATA_DIR", ROOT / ".data")).expanduser().resolve()
 
 
@@ -18,9 +22,23 @@ def database_url() -> str:
     """DATABASE_URL, else the embedded server of this data folder."""
     if url := os.environ.get("DATABASE_URL"):
         return url
-    from guanjia.config.embedded import url_of
+    return embedded.url_of(data_dir() / "postgres")
 
-    return url_of(data_dir() / "postgres")
+
+@contextmanager
+def available() -> Iterator[None]:
+    """Inside, the database runs: ours is started unless DATABASE_URL names another. Raises Trouble."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+    else:
+        with embedded.running(data_dir() / "postgres"):
+            yield
+
+
+def tend() -> None:
+    """Start the embedded server again if it has died."""
+    if not os.environ.get("DATABASE_URL"):
+        embedded.revive(data_dir() / "postgres")
 
 
 def connection_settings() -> dict[str, Any]:
@@ -34,6 +52,9 @@ def connection_settings() -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": int(os.environ.get("GUANJIA_DB_POOL", "8"))}},
+        "OPTIONS": {
+            **parts,
+            "pool": {"min_size": 1, "max_size": int(os.environ.get("GUANJIA_DB_POOL", "8")), "timeout": 10},
+        },
         "TEST": {"NAME": os.environ.get("GUANJIA_TEST_DB")},
     }

@@ -1,4 +1,4 @@
-"""The PostgreSQL inside the wheel: made, found, started, shared by our processes, stopped by the last of them."""
+"""The PostgreSQL inside the wheel: made, started, shared by our processes, stopped by the last of them."""
 
 import fcntl
 import hashlib
@@ -23,13 +23,16 @@ LONGEST_SOCKET_PATH = 100
 
 def url_of(folder: Path, *, user: str = "guanjia", database: str = "guanjia") -> str:
     """The address of the cluster in this folder. Looks nothing up on the network and starts nothing."""
-    return f"postgresql://{user}@/{database}?host={quote(str(_socket_folder(server_user.place_of(folder))), safe='')}"
+    sockets = _socket_folder(server_user.place_of(folder))
+    return f"postgresql://{user}@/{database}?host={quote(str(sockets), safe='')}"
 
 
 @contextmanager
 def running(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The server runs while any process is in here; yields the URL. The last to leave stops it, and so does nobody
-    who was killed: the next one then adopts what still runs. Raises Trouble."""
+    """The server runs while any process is in here; yields the URL. The last to leave stops it.
+
+    Whoever is killed stops nothing; the next one adopts the server that still runs. Raises Trouble.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _lock_file(folder, "users") as users:
         with _gate(folder):
@@ -55,6 +58,17 @@ def start(folder: Path, settings: Mapping[str, str] | None = None) -> None:
     _ensure_database(folder)
 
 
+def revive(folder: Path) -> None:
+    """Start again a server that died under us; a look at one file when all is well."""
+    try:
+        pid = int((server_user.place_of(folder) / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        pid = 0
+    if not pid or not _is_postgres(pid):
+        with _gate(folder):
+            start(folder)
+
+
 def stop(folder: Path) -> None:
     """Orderly and at once: sessions are ended, everything is on disk."""
     place = server_user.place_of(folder)
@@ -64,8 +78,18 @@ def stop(folder: Path) -> None:
 
 def _create(place: Path) -> None:
     _run(
-        place, "initdb", "-D", str(place), "--username=postgres", "--auth-local=trust", "--auth-host=reject",
-        "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
+        place,
+        "initdb",
+        "-D",
+        str(place),
+        "--username=postgres",
+        "--auth-local=trust",
+        "--auth-host=reject",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--no-sync",
     )
     with (place / "postgresql.conf").open("a") as file:
         file.write("\n# Written anew at every start; own settings go to local.conf.\n")
@@ -121,7 +145,9 @@ def _launch(place: Path) -> None:
         pid_file.unlink(missing_ok=True)
     log = str(place / "start.log")
     for attempt in range(5):
-        done = _run(place, "pg_ctl", "-D", str(place), "-l", log, "-w", "-t", "120", "-s", "start", check=attempt == 4)
+        done = _run(
+            place, "pg_ctl", "-D", str(place), "-l", log, "-w", "-t", "120", "-s", "start", check=attempt == 4
+        )
         if done.returncode == 0:
             return
         # Children of a server that was killed need a moment to notice before they let go of its memory.
@@ -140,7 +166,9 @@ def _wait(folder: Path, place: Path) -> None:
     until = time.monotonic() + 120
     while not _answers(folder):
         if time.monotonic() > until:
-            raise Trouble("The embedded PostgreSQL does not answer.", f"Look at the newest file in {place / 'log'}.")
+            raise Trouble(
+                "The embedded PostgreSQL does not answer.", f"Look at the newest file in {place / 'log'}."
+            )
         time.sleep(0.2)
 
 
@@ -161,12 +189,18 @@ def _ensure_database(folder: Path) -> None:
             connection.execute("CREATE DATABASE guanjia OWNER guanjia")
 
 
-def _run(place: Path, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    place: Path, program: str, *arguments: str, check: bool = True
+) -> subprocess.CompletedProcess[bytes]:
     # Not a pipe: the server inherits what pg_ctl writes to, and a pipe would never end.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(
-            [str(server_user.programs() / program), *arguments], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}, check=False,
+            [str(server_user.programs() / program), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
+            check=False,
             **server_user.run_as_owner(place),
         )
         if check and done.returncode:
@@ -178,24 +212,35 @@ def _run(place: Path, program: str, *arguments: str, check: bool = True) -> subp
 def _explain(place: Path, program: str, said: str) -> Trouble:
     log = place / "start.log"
     newest = max((place / "log").glob("*.log"), key=lambda file: file.stat().st_mtime, default=None)
-    words = said + "".join(file.read_text(errors="replace")[-2000:] for file in (log, newest) if file and file.exists())
+    words = said + "".join(
+        file.read_text(errors="replace")[-2000:] for file in (log, newest) if file and file.exists()
+    )
     if "No space left" in words:
-        return Trouble(f"The disk with {place} is full.", "Free some space, or put the data elsewhere: DATA_DIR=/other/place")
+        return Trouble(
+            f"The disk with {place} is full.",
+            "Free some space, or put the data elsewhere: DATA_DIR=/other/place",
+        )
     if "Permission denied" in words:
-        return Trouble(f"The database server may not use {place}.", "Choose a folder of your own: DATA_DIR=~/guanjia-data")
+        return Trouble(
+            f"The database server may not use {place}.",
+            "Choose a folder of your own: DATA_DIR=~/guanjia-data",
+        )
     if "incompatible" in words:
         return Trouble(
             f"{place} was made by another major version of PostgreSQL.",
             "Restore a backup into an empty DATA_DIR (guanjia restore FILE); see docs/operations.md.",
         )
-    return Trouble(f"The embedded PostgreSQL failed ({program}):\n{words.strip()[-1500:]}", "Mend that, or set DATABASE_URL.")
+    return Trouble(
+        f"The embedded PostgreSQL failed ({program}):\n{words.strip()[-1500:]}",
+        "Mend that, or set DATABASE_URL.",
+    )
 
 
 def _socket_folder(place: Path) -> Path:
-    """In the cluster itself (mode 700), or where that makes too long a path, in a private folder under /tmp."""
+    """In the cluster itself (mode 700), or where that is too long a path, in a private folder under /tmp."""
     if len(str(place / SOCKET).encode()) <= LONGEST_SOCKET_PATH:
         return place
-    return Path("/tmp") / f"guanjia-{hashlib.sha256(str(place).encode()).hexdigest()[:16]}"  # noqa: S108
+    return Path("/tmp") / f"guanjia-{hashlib.sha256(str(place).encode()).hexdigest()[:16]}"
 
 
 @contextmanager

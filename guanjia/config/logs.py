@@ -63,7 +63,9 @@ def configure(settings: dict[str, object]) -> None:
     """Called by Django with LOGGING (empty): one handler, JSON, or a readable line where somebody watches."""
     structlog.configure(
         processors=[
-            structlog.stdlib.filter_by_level, *SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
@@ -78,7 +80,9 @@ def config() -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": f"{__name__}.formatter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
+        },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "guanjia": {"level": "INFO"},
@@ -111,7 +115,10 @@ class RequestLog:
         started = time.perf_counter()
         statements = _Counter()
         request_id = uuid.uuid4().hex[:12]
-        with structlog.contextvars.bound_contextvars(request=request_id), connection.execute_wrapper(statements):
+        with (
+            structlog.contextvars.bound_contextvars(request=request_id),
+            connection.execute_wrapper(statements),
+        ):
             response = self.get_response(request)
             log.info(
                 "request",

@@ -1,7 +1,7 @@
-"""PostgreSQL refuses to run as root. Then it runs under a user of its own, in folders which that user can reach.
+"""PostgreSQL refuses to run as root. Then it runs under a user of its own, in folders that it can reach.
 
-Nobody's home is opened for it: where the data folder or the program lies behind a closed folder (a clone in /root,
-say), the database files and a copy of the server go to `/var/lib/guanjia`, and the data folder holds a link.
+Nobody's home is opened for it: where data folder or program lie behind a closed folder (a clone in /root,
+say), the database files and a copy of the server go to `/var/lib/guanjia`; the data folder holds a link.
 """
 
 import hashlib

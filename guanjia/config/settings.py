@@ -1,7 +1,6 @@
 """Settings. What differs from place to place comes from the environment; see docs/operations.md."""
 
 import os
-from pathlib import Path
 
 from guanjia.config import discovery
 from guanjia.config.database import connection_settings, data_dir
@@ -29,7 +28,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "procrastinate.contrib.django",
-    *discovery.apps(),
+    *discovery.installed(),
     "guanjia.config",
 ]
 

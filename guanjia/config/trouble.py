@@ -19,7 +19,10 @@ def of_os_error(error: OSError) -> Trouble:
     """The usual faults of a machine, in plain words."""
     where = error.filename or "the data folder"
     if error.errno == errno.ENOSPC:
-        return Trouble(f"The disk is full ({where}).", "Free some space, or put the data elsewhere: DATA_DIR=/other/place")
+        return Trouble(
+            f"The disk is full ({where}).",
+            "Free some space, or put the data elsewhere: DATA_DIR=/other/place",
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble(
             f"{where} is not writable for you.",

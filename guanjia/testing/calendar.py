@@ -10,7 +10,7 @@ SPOKEN = re.compile(r"(上|下*)周([一二三四五六日])(?: (\d{1,2}:\d{2}(?
 
 
 def at(spoken: str) -> datetime:
-    """`周五 16:00`, `下周一 9:00`, `上周三`, `下下周二 08:30:15`, or ISO `2026-12-01 10:00`, as a moment in UTC."""
+    """`周五 16:00`, `下周一 9:00`, `上周三`, `下下周二 08:30`, or `2026-12-01 10:00`, as a moment in UTC."""
     found = SPOKEN.fullmatch(spoken)
     if not found:
         return datetime.fromisoformat(spoken).replace(tzinfo=SHANGHAI).astimezone(UTC)

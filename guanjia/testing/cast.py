@@ -44,13 +44,20 @@ class Cast:
 
 def assemble() -> Cast:
     """Write everybody to the database. Call it inside the system's row scope."""
-    company = Company.objects.create(name="阳光物业服务有限公司", short_name="阳光物业", hotline="0571-88001234")
-    estate = Estate.objects.create(company=company, code="YG", name="阳光花园", address="杭州市西湖区文三路 1 号")
+    company = Company.objects.create(
+        name="阳光物业服务有限公司", short_name="阳光物业", hotline="0571-88001234"
+    )
+    estate = Estate.objects.create(
+        company=company, code="YG", name="阳光花园", address="杭州市西湖区文三路 1 号"
+    )
     other_estate = Estate.objects.create(company=company, code="BS", name="碧水湾")
     departments = {
         code: Department.objects.create(company=company, estate=estate, code=code, name=name)
         for code, name in (
-            ("service", "客服部"), ("engineering", "工程部"), ("security", "秩序部"), ("cleaning", "环境部"),
+            ("service", "客服部"),
+            ("engineering", "工程部"),
+            ("security", "秩序部"),
+            ("cleaning", "环境部"),
         )
     }
     hire = _Hiring(company, departments)
@@ -70,16 +77,32 @@ def assemble() -> Cast:
     zone = Zone.objects.create(company=company, estate=estate, name="东区", butler=people["butler"])
     building = Building.objects.create(company=company, estate=estate, name="3", order=3)
     unit = Unit.objects.create(
-        company=company, estate=estate, building=building, zone=zone, entrance="2", floor=15, number="1501",
-        key="3-2-1501", area="98.60",
+        company=company,
+        estate=estate,
+        building=building,
+        zone=zone,
+        entrance="2",
+        floor=15,
+        number="1501",
+        key="3-2-1501",
+        area="98.60",
     )
     other_company = Company.objects.create(name="远方物业服务有限公司", short_name="远方物业")
     foreign_estate = Estate.objects.create(company=other_company, code="YF", name="远方家园")
     stranger = _Hiring(other_company, {})("outsider", "路人", roles.MANAGER, foreign_estate)
     return Cast(
-        company=company, estate=estate, other_estate=other_estate, building=building, unit=unit, zone=zone,
-        owner=_move_in(unit, "王阿姨", OWNER_PHONE), outsider=stranger, other_company=other_company,
-        foreign_estate=foreign_estate, **departments, **people,
+        company=company,
+        estate=estate,
+        other_estate=other_estate,
+        building=building,
+        unit=unit,
+        zone=zone,
+        owner=_move_in(unit, "王阿姨", OWNER_PHONE),
+        outsider=stranger,
+        other_company=other_company,
+        foreign_estate=foreign_estate,
+        **departments,
+        **people,
     )
 
 
@@ -91,16 +114,25 @@ class _Hiring:
         self.departments = departments
         self.posts: dict[str, Post] = {}
 
-    def __call__(self, login: str, name: str, role: str, estate: Estate | None, department: str = "") -> Staff:
+    def __call__(
+        self, login: str, name: str, role: str, estate: Estate | None, department: str = ""
+    ) -> Staff:
         person = Staff(
-            company=self.company, login=login, name=name, email=f"{login}@example.com", roles=[role],
-            department=self.departments.get(department), everywhere=estate is None,
+            company=self.company,
+            login=login,
+            name=name,
+            email=f"{login}@example.com",
+            roles=[role],
+            department=self.departments.get(department),
+            everywhere=estate is None,
             estates=[estate.pk] if estate else [],
         )
         person.set_password(PASSWORD)
         person.save()
         if role not in self.posts:
-            self.posts[role] = Post.objects.create(company=self.company, name=roles.ROLES[role].label, role=role)
+            self.posts[role] = Post.objects.create(
+                company=self.company, name=roles.ROLES[role].label, role=role
+            )
         Appointment.objects.create(company=self.company, staff=person, post=self.posts[role], estate=estate)
         return person
 

@@ -1,7 +1,7 @@
 """One PostgreSQL for a test run, one database for each test process, cloned from a template migrated once.
 
-Loaded by pytest before Django (`-p` in pyproject.toml), because settings read DATABASE_URL. Without DATABASE_URL a
-throw-away embedded server under `.data/test` is used; xdist workers share it, and the last one to finish stops it.
+Loaded by pytest before Django (`-p` in pyproject.toml), because settings read DATABASE_URL. Without that, an
+embedded server under `.data/test` is used; xdist workers share it, and the last one to finish stops it.
 The template carries a fingerprint of all models and migrations and is made anew when that changes.
 """
 
@@ -38,7 +38,9 @@ def own_database() -> Iterator[str]:
             server.execute("SELECT pg_advisory_lock(hashtext(%s))", [base])
             template = _template(server, f"{base}_template")
             _drop(server, mine)
-            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (mine, template))))
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (mine, template)))
+            )
         _point_django_at(mine)
         yield psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=mine)
         connection.close()
@@ -65,7 +67,9 @@ def _template(server: psycopg.Connection, name: str) -> str:
     enter(system(None))
     call_command("migrate", verbosity=0)
     connection.close()
-    server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(fingerprint)))
+    server.execute(
+        sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(fingerprint))
+    )
     return name
 
 
@@ -94,7 +98,7 @@ def _drop(server: psycopg.Connection, name: str) -> None:
 
 
 def _let_us_make_databases() -> None:
-    with psycopg.connect(embedded.url_of(CLUSTER, user="postgres", database="postgres"), autocommit=True) as server:
+    with psycopg.connect(
+        embedded.url_of(CLUSTER, user="postgres", database="postgres"), autocommit=True
+    ) as server:
         server.execute("ALTER ROLE guanjia CREATEDB")
-
-

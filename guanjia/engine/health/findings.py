@@ -1,6 +1,15 @@
 """What a self-check found."""
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from types import ModuleType
+
+from django.db import connection
+from django.db.utils import DatabaseError
+
+from guanjia.engine.access import system
+from guanjia.engine.access.rowscope import acting_as
 
 
 @dataclass(frozen=True)
@@ -19,3 +28,29 @@ def good(name: str, text: str) -> Finding:
 
 def bad(name: str, text: str, mend: str) -> Finding:
     return Finding(name, False, text, mend)
+
+
+def examine(modules: Iterable[ModuleType]) -> list[Finding]:
+    """Run `checks()` of each module, across companies; a check that breaks is itself a fault."""
+    return [finding for module in modules for finding in _examine(module)]
+
+
+def _examine(module: ModuleType) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        with _widest_scope():
+            found.extend(module.checks())
+    except Exception as error:
+        found.append(
+            bad(module.__name__, f"{type(error).__name__}: {error}".strip(), "Mend what stands above first.")
+        )
+    return found
+
+
+def _widest_scope() -> AbstractContextManager[None]:
+    """All rows; or, when there is no database, nothing, so that the check itself may say so."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return nullcontext()
+    return acting_as(system(None))

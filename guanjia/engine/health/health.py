@@ -50,7 +50,9 @@ def _machine() -> Iterable[Finding]:
 
 def _secret_key() -> Finding:
     if len(settings.SECRET_KEY) < 40:
-        return bad("secret key", "too short", "Set GUANJIA_SECRET_KEY to 50 random characters, or leave it unset.")
+        return bad(
+            "secret key", "too short", "Set GUANJIA_SECRET_KEY to 50 random characters, or leave it unset."
+        )
     return good("secret key", "present")
 
 
@@ -75,7 +77,11 @@ def _mail() -> Finding:
     try:
         smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5).close()
     except OSError as error:
-        return bad("mail", f"{where} does not answer ({error})", "Set SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD.")
+        return bad(
+            "mail",
+            f"{where} does not answer ({error})",
+            "Set SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD.",
+        )
     return good("mail", where)
 
 
@@ -90,8 +96,9 @@ def _role() -> Finding:
     name, above = _one("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
     if above:
         return bad(
-            "database role", f"{name} stands above row security",
-            f"Use an ordinary role: ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS (or another role that owns the database).",
+            "database role",
+            f"{name} stands above row security",
+            f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS, or let an ordinary role own the database.",
         )
     return good("database role", f"{name}, no superuser")
 
@@ -123,7 +130,8 @@ def _worker() -> Finding:
     if not alive:
         last = Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
         return bad(
-            "worker", f"none alive (last sign: {last or 'never'})",
+            "worker",
+            f"none alive (last sign: {last or 'never'})",
             "Start `guanjia worker` (or `guanjia serve`); deadlines and notices wait for it.",
         )
     return good("worker", f"{alive} alive")
@@ -138,7 +146,11 @@ def _jobs() -> Finding:
         " WHERE j.status = 'todo' AND coalesce(scheduled_at, e.at) < now() - interval '5 minutes'"
     )
     if waiting:
-        return bad("jobs", f"{waiting} waiting, the oldest for {int(oldest) // 60} min", "Start more workers; look at their log.")
+        return bad(
+            "jobs",
+            f"{waiting} waiting, the oldest for {int(oldest) // 60} min",
+            "Start more workers; look at their log.",
+        )
     return good("jobs", "none waits")
 
 
@@ -146,7 +158,11 @@ def _clock() -> Finding:
     (theirs,) = _one("SELECT clock_timestamp()")
     skew = abs(time.now() - theirs)
     if skew > SKEW_ALLOWED:
-        return bad("clock", f"app and database differ by {skew.total_seconds():.0f} s", "Turn on NTP on both machines.")
+        return bad(
+            "clock",
+            f"app and database differ by {skew.total_seconds():.0f} s",
+            "Turn on NTP on both machines.",
+        )
     return good("clock", f"app and database differ by {skew.total_seconds() * 1000:.0f} ms")
 
 

@@ -21,7 +21,9 @@ def beat(stop: Event) -> None:
     process, started = f"{socket.gethostname()}:{os.getpid()}", time.now()
     while not stop.is_set():
         try:
-            Heartbeat.objects.update_or_create(process=process, defaults={"at": time.now(), "started_at": started})
+            Heartbeat.objects.update_or_create(
+                process=process, defaults={"at": time.now(), "started_at": started}
+            )
             Heartbeat.objects.filter(at__lt=time.now() - FORGET_AFTER).delete()
         except DatabaseError as error:
             log.warning("no heartbeat", error=str(error))

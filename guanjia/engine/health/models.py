@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """A running worker process says every few seconds that it lives. Belongs to the machine, not to a company."""
+    """A worker process says every few seconds that it lives. Belongs to the machine, not to a company."""
 
     process = models.CharField(max_length=80, unique=True, help_text="host:pid")
     started_at = models.DateTimeField()

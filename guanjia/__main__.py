@@ -1,0 +1,3 @@
+from guanjia.config.cli import main
+
+main()

@@ -1,0 +1,161 @@
+"""The commands that stay: demo, serve, web, worker."""
+
+import errno
+import http.client
+import os
+import socket
+import threading
+import time
+
+import typer
+from django.conf import settings
+
+from guanjia.config import database, discovery, logs, supervise
+from guanjia.config.migrating import migrate
+from guanjia.config.trouble import Trouble
+
+HOST = typer.Option("127.0.0.1", envvar="HOST", help="Address to listen on; 0.0.0.0 for the whole network.")
+PORT = typer.Option(8000, envvar="PORT", help="Port to listen on.")
+WORKERS = typer.Option(min(os.cpu_count() or 1, 4), envvar="WEB_WORKERS", help="Web processes.")
+
+
+def register(cli: typer.Typer) -> None:
+    cli.command()(demo)
+    cli.command()(serve)
+    cli.command()(web)
+    cli.command()(worker)
+
+
+def demo(host: str = HOST, port: int = PORT) -> None:
+    """A demo company on this machine, until Ctrl+C. Its data stays for the next time."""
+    from guanjia import demo as company
+
+    _refuse_taken(host, port)
+    migrate()
+    company.load()
+    _serve(host, port, lambda: _welcome(host, port, company.logins(), company.PASSWORD))
+
+
+def serve(host: str = HOST, port: int = PORT) -> None:
+    """Everything on one machine: web, worker and (without DATABASE_URL) the embedded database."""
+    _refuse_taken(host, port)
+    migrate()
+    _serve(host, port, lambda: typer.echo(f"Guanjia answers at {_address(host, port)}  (Ctrl+C stops it)"))
+
+
+def web(host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
+    """Web processes only; any number of machines may run them."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _refuse_taken(host, port)
+    supervise.end_with_parent()
+    os.environ[supervise.PARENT] = str(os.getpid())
+    Granian(
+        "guanjia.config.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        workers=workers,
+        log_dictconfig=logs.config(),
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        websockets=False,
+        backpressure=256,
+    ).serve()
+
+
+def worker(
+    concurrency: int = typer.Option(2, envvar="WORKER_CONCURRENCY", help="Jobs at the same time."),
+) -> None:
+    """Jobs, deadlines and notices. Any number may run; none does a thing twice."""
+    from procrastinate.contrib.django import app
+
+    supervise.end_with_parent()
+    stop = threading.Event()
+    loops = [loop for module in discovery.modules("loops") for loop in module.loops]
+    threads = [threading.Thread(target=_keep_going, args=(loop, stop), name=loop.__name__) for loop in loops]
+    for thread in threads:
+        thread.start()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(
+                concurrency=concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
+            )
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(10)
+
+
+def _keep_going(loop, stop: threading.Event) -> None:
+    """A loop that fails (the database went away, say) is begun again."""
+    while not stop.is_set():
+        try:
+            loop(stop)
+        except Exception:
+            logs.log.exception("loop failed", loop=loop.__name__)
+            stop.wait(5)
+
+
+def _serve(host: str, port: int, welcome) -> None:
+    def ready() -> None:
+        _wait_until_it_answers(host, port)
+        welcome()
+
+    children = [
+        supervise.Child("web", ["web", "--host", host, "--port", str(port)]),
+        supervise.Child("worker", ["worker"]),
+    ]
+    supervise.supervise(children, tend=database.tend, ready=ready)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raises Trouble now rather than from a child later."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise Trouble(
+                    f"Port {port} is taken by another program.",
+                    f"Stop that, or choose another: PORT={port + 1} make demo (guanjia serve --port {port + 1})",
+                ) from None
+            raise Trouble(
+                f"Cannot listen on {host}:{port} ({error.strerror}).", "Choose another PORT or HOST."
+            ) from None
+
+
+def _wait_until_it_answers(host: str, port: int) -> None:
+    while True:
+        try:
+            connection = http.client.HTTPConnection(_reachable(host), port, timeout=30)
+            connection.request("GET", settings.STATIC_URL)
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _welcome(host: str, port: int, logins: list[tuple[str, str, str]], password: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("岗位 / role", "姓名 / name", "登录名 / login")
+    for row in logins:
+        table.add_row(*row)
+    console = Console()
+    console.print(table)
+    console.print(f"密码 / password: [bold]{password}[/]")
+    console.print(f"管家 Guanjia: [bold]{_address(host, port)}[/]   (Ctrl+C 停止 / stops it)")
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{_reachable(host)}:{port}"
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
