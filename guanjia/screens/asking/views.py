@@ -1,0 +1,126 @@
+"""The list of customers to ask, and the call sheet of one."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_POST
+
+from guanjia.directory.team.models import Staff
+from guanjia.engine.ui import shell
+from guanjia.engine.ui.guards import needs
+from guanjia.engine.ui.shortcuts import page
+from guanjia.kernel import time
+from guanjia.kernel.errors import Refused
+from guanjia.screens.asking.forms import AnswerForm, AssignForm, AttemptForm
+from guanjia.work.followups import actions, links, queries
+from guanjia.work.followups.models import FollowUp
+
+PER_PAGE = 40
+
+
+@require_GET
+@needs(actions.DO)
+def due(request: HttpRequest) -> HttpResponse:
+    """Whom to call now (soonest due first), whom later, and whom nobody reached."""
+    now, view = time.now(), request.GET.get("view", "due")
+    rows = _chosen(request, queries.listed(request.user, view, now=now))
+    start = int(after) if (after := request.GET.get("from", "")).isdigit() else 0
+    found = list(rows[start : start + PER_PAGE + 1])
+    context = {
+        "rows": found[:PER_PAGE],
+        "more": start + PER_PAGE if len(found) > PER_PAGE else None,
+        "view": view,
+        "now": now,
+        "counts": queries.counts(request.user, now=now, estate_id=shell.chosen_estate_id(request)),
+    }
+    return page(request, "asking/due.html", "list", context)
+
+
+def _chosen(request: HttpRequest, rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    if estate := shell.chosen_estate_id(request):
+        rows = rows.filter(estate_id=estate)
+    if request.GET.get("mine"):
+        rows = rows.filter(assignee_id=request.user.pk)
+    return rows
+
+
+@require_GET
+@needs(actions.DO)
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was asked for, what was done, who called before; and what to write down."""
+    return _sheet(request, _found(request, pk))
+
+
+@require_POST
+@needs(actions.DO)
+def attempt(request: HttpRequest, pk: int) -> HttpResponse:
+    followup, form = _found(request, pk), AttemptForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.record_attempt(actor=request.user, now=time.now(), followup=followup, **form.cleaned_data)
+            return _sheet(request, _found(request, pk), done=True)
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, str(no))
+    return _sheet(request, followup, attempt_form=form)
+
+
+@require_POST
+@needs(actions.DO)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    followup, form = _found(request, pk), AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.record_answer(actor=request.user, now=time.now(), followup=followup, **form.cleaned_data)
+            return _sheet(request, _found(request, pk), done=True)
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, str(no))
+    return _sheet(request, followup, answer_form=form)
+
+
+@require_POST
+@needs(actions.DO)
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the customer's link; the sheet shows it with its QR code."""
+    followup = _found(request, pk)
+    links.send_link(
+        actor=request.user, now=time.now(), followup=followup, key=request.POST.get("key", "")[:80]
+    )
+    return _sheet(request, followup)
+
+
+@require_POST
+@needs(actions.ASSIGN)
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    followup = _found(request, pk)
+    form = AssignForm(request.POST, actor=request.user, followup=followup)
+    if form.is_valid():
+        staff: Staff | None = form.cleaned_data["staff"]
+        actions.assign_followup(actor=request.user, now=time.now(), followup=followup, staff=staff)
+    return _sheet(request, _found(request, pk), done=True)
+
+
+def _found(request: HttpRequest, pk: int) -> FollowUp:
+    return get_object_or_404(queries.with_all(FollowUp.objects.visible_to(request.user)), pk=pk)
+
+
+def _sheet(request: HttpRequest, followup: FollowUp, *, done: bool = False, **forms: Any) -> HttpResponse:
+    """The call sheet; `done` tells the list beside it that something changed."""
+    now = time.now()
+    active = next(
+        (one for one in followup.links.all() if one.sent_at and one.used_at is None and now < one.expires_at),
+        None,
+    )
+    context = {
+        "followup": followup, "case": followup.case, "now": now, "attempts": followup.attempts.all(),
+        "own_work": request.user.pk in followup.excluded, "link": links.address_of(active) if active else "",
+        "link_row": active, "attempt_form": AttemptForm(), "answer_form": AnswerForm(),
+        "assign_form": AssignForm(actor=request.user, followup=followup)
+        if actions.ASSIGN in request.user.permissions else None,
+        "result": queries.result_of(followup.case),
+    }  # fmt: skip
+    response = page(request, "asking/sheet.html", "sheet", context | forms)
+    if done:
+        response["HX-Trigger"] = "followups-changed"
+    return response

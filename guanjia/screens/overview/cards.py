@@ -1,0 +1,202 @@
+"""The indicators as they are shown: label, value, formula, and the list behind each number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanjia.screens.overview.queries import Figures, Month
+from guanjia.work.figures.queries import Narrow, Rows
+from guanjia.work.figures.rules import AGE_BANDS, SOON, Period, Share, Tally, tally_by
+
+FORMULAS = {
+    "response": gettext_lazy("时限到期前首次响应的事项 ÷ 响应时限在本期到期的事项"),
+    "finish": gettext_lazy("时限到期前完工的事项 ÷ 完工时限在本期到期的事项(每返工一轮另计一次)"),
+    "followed": gettext_lazy("已回访的事项 ÷ 已完工且回访时限在本期到期的事项"),
+    "followed_in_time": gettext_lazy("在回访时限内完成回访的事项 ÷ 已完工且回访时限在本期到期的事项"),
+    "content": gettext_lazy("本期评 4–5 星的答复 ÷ 本期全部答复"),
+    "reopened": gettext_lazy("本期返工的事项 ÷ 本期完工的事项(返工后尚未再完工的也计入)"),
+}
+LABELS = {
+    "response": gettext_lazy("响应及时率"),
+    "finish": gettext_lazy("完成及时率"),
+    "followed": gettext_lazy("回访率"),
+    "followed_in_time": gettext_lazy("回访及时率"),
+    "content": gettext_lazy("满意率"),
+    "reopened": gettext_lazy("返修率"),
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number of now, and the list that it counts."""
+
+    label: str
+    count: int
+    href: str
+    icon: str
+    tone: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """An indicator of a period."""
+
+    code: str
+    label: Any
+    formula: Any
+    share: Share
+    href: str
+    note: str = ""
+
+    @property
+    def percent(self) -> Decimal | None:
+        return self.share.percent
+
+
+def cases_url(narrow: Narrow, **more: Any) -> str:
+    """The case list with these filters."""
+    return f"{reverse('cases:list')}?{urlencode(narrow.address | more)}"
+
+
+def tiles(now: Tally, narrow: Narrow) -> list[Tile]:
+    """Open, late, about to be late, unassigned, waiting for follow-up."""
+    hours = int(SOON.total_seconds() // 3600)
+    return [
+        Tile(_("处理中"), now.open, cases_url(narrow, state="open"), "progress"),
+        Tile(_("已超时"), now.late, cases_url(narrow, late=1), "alarm", "late" if now.late else ""),
+        Tile(
+            _("即将超时"), now.soon, cases_url(narrow, soon=1), "hourglass-low", "near" if now.soon else "",
+            _("%(n)d 小时内到期") % {"n": hours},
+        ),
+        Tile(_("无人经办"), now.unassigned, cases_url(narrow, unassigned=1), "user-question", "near" if now.unassigned else ""),
+        Tile(_("待回访"), now.waiting, cases_url(narrow, state="finished"), "phone-check"),
+    ]  # fmt: skip
+
+
+def flow_tiles(month: Month, narrow: Narrow, period: Period) -> list[Tile]:
+    """Arrived and finished in the period."""
+    days = {"from": period.first_day, "to": period.last_day}
+    return [
+        Tile(
+            _("受理"),
+            month.arrived,
+            cases_url(narrow, opened_from=days["from"], opened_to=days["to"]),
+            "inbox",
+        ),
+        Tile(
+            _("完工"),
+            month.finished,
+            cases_url(narrow, finished_from=days["from"], finished_to=days["to"]),
+            "checks",
+        ),
+    ]
+
+
+def cards(month: Month, address: str) -> list[Card]:
+    """The indicators of a period; `address` is the query string of the page, which the lists behind them keep."""
+    mean = _("平均 %(stars)s 星") % {"stars": month.mean} if month.mean is not None else ""
+    return [
+        Card(
+            code, LABELS[code], FORMULAS[code], getattr(month, code),
+            f"{reverse('overview:records', args=[code])}?{address}", mean if code == "content" else "",
+        )
+        for code in LABELS
+    ]  # fmt: skip
+
+
+def ages(now: Tally, narrow: Narrow) -> list[dict[str, Any]]:
+    """Open cases by age band, with the share of the longest bar in percent."""
+    most = max((*now.ages, 1))
+    return [
+        {
+            "label": _("%(a)d 天以上") % {"a": since} if until is None
+            else _("%(a)d–%(b)d 天") % {"a": since, "b": until},
+            "n": count,
+            "width": 100 * count // most,
+            "href": cases_url(narrow, age=f"{since}-{'' if until is None else until}"),
+        }
+        for (since, until), count in zip(AGE_BANDS, now.ages, strict=True)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """A department or a person, with the numbers of now and the list behind each."""
+
+    name: str
+    now: Tally
+    narrow: Narrow
+
+    @property
+    def open_url(self) -> str:
+        return cases_url(self.narrow, state="open")
+
+    @property
+    def late_url(self) -> str:
+        return cases_url(self.narrow, late=1)
+
+    @property
+    def soon_url(self) -> str:
+        return cases_url(self.narrow, soon=1)
+
+    @property
+    def waiting_url(self) -> str:
+        return cases_url(self.narrow, state="finished")
+
+
+def by_department(groups: Rows, narrow: Narrow) -> list[Row]:
+    """Departments answerable for open cases, most late first."""
+    named = {row["department_id"]: row["department__name"] for row in groups if row["department_id"]}
+    tallies = tally_by(groups, "department_id")
+    return _sorted(Row(name, tallies[pk], replace(narrow, department=pk)) for pk, name in named.items())
+
+
+def by_handler(groups: Rows, narrow: Narrow, *, most: int = 30) -> list[Row]:
+    """People with open cases in hand, most late first."""
+    named = {row["handler_id"]: row["handler__name"] for row in groups if row["handler_id"]}
+    tallies = tally_by(groups, "handler_id")
+    return _sorted(Row(name, tallies[pk], replace(narrow, handler=pk)) for pk, name in named.items())[:most]
+
+
+def _sorted(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (-row.now.late, -row.now.all, row.name))
+
+
+@dataclass(frozen=True)
+class EstateRow:
+    """One estate in the comparison."""
+
+    name: str
+    now: Tally
+    month: Month
+    href: str
+
+
+def by_estate(groups: Rows, figures: Figures, estates: list[Any], address: QueryDict) -> list[EstateRow]:
+    """All estates in sight side by side; empty when there is only one. Each opens its own overview."""
+    if len(estates) < 2:
+        return []
+    tallies = tally_by(groups, "estate_id")
+    return [
+        EstateRow(
+            one.name,
+            tallies.get(one.pk, Tally()),
+            figures.estates.get(one.pk, Month()),
+            _narrowed(address, one.pk),
+        )
+        for one in estates
+    ]
+
+
+def _narrowed(address: QueryDict, estate: int) -> str:
+    kept = address.copy()
+    kept["estate"] = str(estate)
+    return "?" + kept.urlencode()

@@ -1,0 +1,240 @@
+"""The supervisor's numbers: those of cases, and what clocks and follow-ups add. One statement each."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, F, Max, Q, QuerySet
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
+
+from guanjia.engine.access import EVERYWHERE, Actor
+from guanjia.engine.clock.models import Clock, ClockEvent, Sweeper, SweepRun
+from guanjia.work.cases.models import Case
+from guanjia.work.dispatch.models import WorkOrder
+from guanjia.work.figures import queries as figures
+from guanjia.work.figures.queries import Narrow, Rows
+from guanjia.work.figures.rules import Period, Share, contentment, mean_stars
+from guanjia.work.followups.models import Answer, FollowUp
+
+FRESH_SECONDS = 60
+"""Figures of a period may be this old; numbers of now never are."""
+
+
+@dataclass
+class Month:
+    """The figures of one estate, or of all together, in a period."""
+
+    arrived: int = 0
+    finished: int = 0
+    response: Share = Share()
+    finish: Share = Share()
+    followed: Share = Share()
+    followed_in_time: Share = Share()
+    reopened: Share = Share()
+    stars: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def content(self) -> Share:
+        return contentment(self.stars)
+
+    @property
+    def mean(self) -> Any:
+        return mean_stars(self.stars)
+
+
+@dataclass
+class Figures:
+    """What happened in a period: per estate, and per day (arrived, finished)."""
+
+    at: datetime
+    estates: dict[int, Month]
+    days: dict[date, tuple[int, int]]
+
+    @property
+    def total(self) -> Month:
+        whole = Month()
+        for one in self.estates.values():
+            for name in (
+                "arrived",
+                "finished",
+                "response",
+                "finish",
+                "followed",
+                "followed_in_time",
+                "reopened",
+                "stars",
+            ):
+                setattr(whole, name, getattr(whole, name) + getattr(one, name))
+        return whole
+
+
+def figures_of(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zone: tzinfo) -> Figures:
+    """The figures of a period, asked of the database at most once a minute for the same scope and filters."""
+    key = f"figures:{_scope(actor)}:{sorted(narrow.address.items())}:{period.since}:{period.until}".replace(
+        " ", "_"
+    )
+    found: Figures | None = cache.get(key)
+    if found is None or not 0 <= (now - found.at).total_seconds() < FRESH_SECONDS:
+        found = _figures(actor, narrow, period, now=now, zone=zone)
+        cache.set(key, found, FRESH_SECONDS)
+    return found
+
+
+def _scope(actor: Actor) -> str:
+    estates = "*" if actor.estate_ids is EVERYWHERE else ",".join(map(str, sorted(actor.estate_ids)))
+    return f"{actor.company_id}:{estates}"
+
+
+def _figures(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zone: tzinfo) -> Figures:
+    estates: dict[int, Month] = defaultdict(Month)
+    days = dict.fromkeys(period.days, (0, 0))
+    for row in figures.flow(actor, narrow, period, zone=zone):
+        came, went = (row["n"], 0) if row["what"] == "in" else (0, row["n"])
+        estates[row["estate_id"]].arrived += came
+        estates[row["estate_id"]].finished += went
+        had = days.get(row["day"], (0, 0))
+        days[row["day"]] = (had[0] + came, had[1] + went)
+    for row in _clock_rows(actor, narrow, period, now=now):
+        name = "response" if row["metric"] == "reply" else "finish"
+        setattr(estates[row["estate_id"]], name, Share(row["in_time"], row["n"]))
+    for row in _followup_rows(actor, narrow, period, now=now):
+        estates[row["estate_id"]].followed = Share(row["answered"], row["n"])
+        estates[row["estate_id"]].followed_in_time = Share(row["in_time"], row["n"])
+    for row in _star_rows(actor, narrow, period):
+        estates[row["estate_id"]].stars.append((row["stars"], row["n"]))
+    for estate in estates.values():
+        estate.reopened = Share(0, estate.finished)
+    for row in figures.reopened(actor, narrow, period):
+        estates[row["estate_id"]].reopened += Share(row["cases"], row["unfinished"])
+    return Figures(now, dict(estates), days)
+
+
+def clocks_due(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, metric: str = "") -> QuerySet:
+    """The reply and finish clocks of cases that came due in the period, up to now; cancelled ones do not count."""
+    rows = (
+        Clock.objects.visible_to(actor)
+        .filter(
+            subject_type=Case._meta.label_lower,
+            metric__in=[metric] if metric else ["reply", "finish"],
+            due_at__gte=period.since,
+            due_at__lt=min(period.until, now),
+        )
+        .exclude(state=Clock.State.CANCELLED)
+    )
+    if narrow.estate:
+        rows = rows.filter(estate_id=narrow.estate)
+    if narrow.department or narrow.procedure or narrow.handler:
+        rows = rows.filter(subject_id__in=figures.cases_in(actor, narrow).values("pk"))
+    return rows
+
+
+IN_TIME = Q(state=Clock.State.MET, ended_at__lte=F("due_at"))
+
+
+def _clock_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) -> Rows:
+    due = clocks_due(actor, narrow, period, now=now)
+    return list(
+        due.values("estate_id", "metric")
+        .annotate(n=Count("*"), in_time=Count("*", filter=IN_TIME))
+        .order_by()
+    )
+
+
+def followups_due(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) -> QuerySet:
+    """Follow-ups that came due in the period, up to now; cancelled ones do not count."""
+    rows = FollowUp.objects.visible_to(actor).filter(
+        due_at__gte=period.since, due_at__lt=min(period.until, now)
+    )
+    return narrow.of(rows.exclude(state=FollowUp.State.CANCELLED), "case__")
+
+
+ANSWERED = Q(state=FollowUp.State.ANSWERED)
+ANSWERED_IN_TIME = ANSWERED & Q(ended_at__lte=F("due_at"))
+
+
+def _followup_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) -> Rows:
+    return list(
+        followups_due(actor, narrow, period, now=now)
+        .values("estate_id")
+        .annotate(
+            n=Count("*"), answered=Count("*", filter=ANSWERED), in_time=Count("*", filter=ANSWERED_IN_TIME)
+        )
+        .order_by()
+    )
+
+
+def answers_in(actor: Actor, narrow: Narrow, period: Period) -> QuerySet:
+    rows = Answer.objects.visible_to(actor).filter(at__gte=period.since, at__lt=period.until)
+    return narrow.of(rows, "followup__case__")
+
+
+def _star_rows(actor: Actor, narrow: Narrow, period: Period) -> Rows:
+    return list(
+        answers_in(actor, narrow, period)
+        .values("estate_id", "stars")
+        .annotate(n=Count("*"))
+        .order_by("stars")
+    )
+
+
+def load(actor: Actor, narrow: Narrow, *, now: datetime, most: int = 20) -> Rows:
+    """Orders in hand per technician: `name`, `n`, and of these `late` (the case's next deadline has passed)."""
+    orders = WorkOrder.objects.visible_to(actor).filter(state__in=WorkOrder.IN_HAND)
+    return list(
+        narrow.of(orders, "case__")
+        .values("technician_id", name=F("technician__name"))
+        .annotate(n=Count("*"), late=Count("*", filter=Q(case__next_due_at__lt=now)))
+        .order_by("-n", "technician_id")[:most]
+    )
+
+
+def firings(actor: Actor) -> QuerySet[ClockEvent]:
+    """Every rung that fired, newest first."""
+    rows = ClockEvent.objects.visible_to(actor).filter(level__isnull=False)
+    return rows.select_related("clock", "estate").order_by("-at", "-id")
+
+
+def with_cases(actor: Actor, rows: list[ClockEvent]) -> list[tuple[ClockEvent, Case | None]]:
+    """Each firing with the case its clock belongs to."""
+    ours = {row.clock.subject_id for row in rows if row.clock.subject_type == Case._meta.label_lower}
+    cases = Case.objects.visible_to(actor).in_bulk(ours)
+    return [(row, cases.get(row.clock.subject_id)) for row in rows]
+
+
+def workers() -> QuerySet[ProcrastinateWorker]:
+    return ProcrastinateWorker.objects.order_by("-last_heartbeat")
+
+
+def jobs() -> Rows:
+    """Per task: how many wait, run, are done and failed, and when one was last taken up or ended."""
+    last = dict(
+        ProcrastinateEvent.objects.exclude(type="deferred")
+        .values_list("job__task_name")
+        .annotate(Max("at"))
+        .order_by()
+    )
+    rows = (
+        ProcrastinateJob.objects.values("task_name")
+        .annotate(
+            waiting=Count("*", filter=Q(status="todo")),
+            running=Count("*", filter=Q(status="doing")),
+            done=Count("*", filter=Q(status="succeeded")),
+            failed=Count("*", filter=Q(status__in=["failed", "aborted"])),
+        )
+        .order_by("task_name")
+    )
+    return [row | {"last": last.get(row["task_name"])} for row in rows]
+
+
+def failed_jobs(*, most: int = 50) -> QuerySet[ProcrastinateJob]:
+    failed = ProcrastinateJob.objects.filter(status__in=["failed", "aborted"])
+    return failed.annotate(at=Max("procrastinateevent__at")).order_by("-id")[:most]
+
+
+def sweeps(*, most: int = 30) -> tuple[list[Sweeper], list[SweepRun]]:
+    """The processes that fire timers, and their last sweeps that had something to do."""
+    return list(Sweeper.objects.order_by("-seen_at")[:10]), list(
+        SweepRun.objects.order_by("-started_at")[:most]
+    )

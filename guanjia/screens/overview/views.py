@@ -1,0 +1,109 @@
+"""The overview: numbers of now, indicators of a period, charts, and the lists behind them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from guanjia.directory.team.models import Department
+from guanjia.engine.ui import shell
+from guanjia.engine.ui.guards import needs
+from guanjia.engine.ui.shortcuts import page
+from guanjia.kernel import time
+from guanjia.screens.overview import cards, drawing, queries
+from guanjia.screens.overview import records as behind
+from guanjia.screens.overview.forms import FilterForm
+from guanjia.work.figures.queries import open_groups
+from guanjia.work.figures.rules import tally
+
+SEE = "overview.view"
+
+
+@require_GET
+@needs(SEE)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everything at a glance; each number opens its list."""
+    now, form = time.now(), _filters(request)
+    narrow, period = form.narrow, form.chosen_period
+    groups = open_groups(request.user, narrow, now=now)
+    figures = queries.figures_of(request.user, narrow, period, now=now, zone=timezone.get_current_timezone())
+    current, month = tally(groups), figures.total
+    context = {
+        "form": form, "now": now, "period": period, "figures": figures, "month": month,
+        "tiles": cards.tiles(current, narrow), "flow": cards.flow_tiles(month, narrow, period),
+        "cards": cards.cards(month, request.GET.urlencode()), "ages": cards.ages(current, narrow),
+        "departments": cards.by_department(groups, narrow), "handlers": cards.by_handler(groups, narrow),
+        "estates": cards.by_estate(groups, figures, shell.estates(request), request.GET),
+        "flow_chart": drawing.flow(figures),
+    }  # fmt: skip
+    return page(request, "overview/overview.html", "numbers", context)
+
+
+@require_GET
+@needs(SEE)
+def charts(request: HttpRequest) -> HttpResponse:
+    """The charts that look at every case of the period; asked for after the page, kept by the browser for a minute."""
+    form = _filters(request)
+    drawn = drawing.charts(
+        request.user, form.narrow, form.chosen_period, now=time.now(), zone=timezone.get_current_timezone()
+    )
+    response = render(request, "overview/charts.html", {"charts": drawn})
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+@require_GET
+@needs(SEE)
+def records(request: HttpRequest, code: str) -> HttpResponse:
+    """The cases that an indicator counted."""
+    if code not in cards.LABELS:
+        raise Http404
+    form, part = _filters(request), request.GET.get("part", "")
+    start = int(said) if (said := request.GET.get("from", "")).isdigit() else 0
+    found = behind.lines(
+        code, request.user, form.narrow, form.chosen_period, now=time.now(), part=part, start=start
+    )
+    context = {
+        "code": code, "label": cards.LABELS[code], "formula": cards.FORMULAS[code], "part": part,
+        "lines": found[: behind.PER_PAGE], "period": form.chosen_period,
+        "more": start + behind.PER_PAGE if len(found) > behind.PER_PAGE else None,
+    }  # fmt: skip
+    return page(request, "overview/records.html", "records", context)
+
+
+@require_GET
+@needs(SEE)
+def firings(request: HttpRequest) -> HttpResponse:
+    """Every warning, breach and escalation that fired, and how the sweepers are."""
+    rows = queries.firings(request.user)
+    if estate := shell.chosen_estate_id(request):
+        rows = rows.filter(estate_id=estate)
+    start = int(said) if (said := request.GET.get("from", "")).isdigit() else 0
+    found = list(rows[start : start + behind.PER_PAGE + 1])
+    sweepers, runs = queries.sweeps()
+    context = {
+        "rows": queries.with_cases(request.user, found[: behind.PER_PAGE]),
+        "sweepers": sweepers,
+        "runs": runs,
+        "more": start + behind.PER_PAGE if len(found) > behind.PER_PAGE else None,
+    }
+    return page(request, "overview/firings.html", "firings", context)
+
+
+@require_GET
+@needs("system.check")
+def jobs(request: HttpRequest) -> HttpResponse:
+    """What runs in the background: when it last ran, what it did, what failed."""
+    context = {"tasks": queries.jobs(), "failed": queries.failed_jobs(), "workers": queries.workers()}
+    return page(request, "overview/jobs.html", "jobs", context)
+
+
+def _filters(request: HttpRequest) -> FilterForm:
+    """The filters in the address; without an estate there, the one chosen in the frame."""
+    said = request.GET.copy()
+    if "estate" not in said and (estate := shell.chosen_estate_id(request)):
+        said["estate"] = str(estate)
+    departments = list(Department.objects.visible_to(request.user).order_by("name", "pk"))
+    return FilterForm(
+        said, estates=shell.estates(request), departments=departments, local=timezone.localtime(time.now())
+    )

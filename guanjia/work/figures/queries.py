@@ -1,0 +1,143 @@
+"""Counts over cases. Each is one statement over an index, whatever the number of closed cases."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
+
+from guanjia.engine.access import Actor
+from guanjia.work.cases.models import Case, TimelineEntry
+from guanjia.work.figures.rules import AGE_BANDS, SOON, Period
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """What the figures are narrowed to; None means all. The names are those of the case list's address."""
+
+    estate: int | None = None
+    department: int | None = None
+    procedure: str = ""
+    handler: int | None = None
+
+    def of(self, rows: QuerySet, prefix: str = "") -> QuerySet:
+        """The rows that belong; `prefix` leads from the rows to the case."""
+        if self.estate:
+            rows = rows.filter(estate_id=self.estate)
+        if self.department:
+            rows = rows.filter(**{f"{prefix}department_id": self.department})
+        if self.procedure:
+            rows = rows.filter(**{f"{prefix}procedure": self.procedure})
+        if self.handler:
+            rows = rows.filter(**{f"{prefix}handler_id": self.handler})
+        return rows
+
+    def with_estate(self, estate: int) -> "Narrow":
+        return replace(self, estate=estate)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """As query parameters of the case list."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+def cases_in(actor: Actor, narrow: Narrow) -> QuerySet:
+    return narrow.of(Case.objects.visible_to(actor))
+
+
+def open_groups(actor: Actor, narrow: Narrow, *, now: datetime) -> Rows:
+    """Cases not over yet, per estate, department, handler and state: `n`, `late`, `soon`, `oldest`, `age0`…`age4`."""
+    ages = {
+        f"age{index}": Count("*", filter=_aged(since, until, now))
+        for index, (since, until) in enumerate(AGE_BANDS)
+    }
+    return list(
+        cases_in(actor, narrow)
+        .open()
+        .values("estate_id", "department_id", "department__name", "handler_id", "handler__name", "state")
+        .annotate(
+            n=Count("*"),
+            late=Count("*", filter=Q(next_due_at__lt=now)),
+            soon=Count("*", filter=Q(next_due_at__gte=now, next_due_at__lt=now + SOON)),
+            oldest=Min("opened_at"),
+            **ages,
+        )
+        .order_by()
+    )
+
+
+def _aged(since: int, until: int | None, now: datetime) -> Q:
+    young = Q(opened_at__lte=now - timedelta(days=since)) if since else Q()
+    return young if until is None else young & Q(opened_at__gt=now - timedelta(days=until))
+
+
+def flow(actor: Actor, narrow: Narrow, period: Period, *, zone: tzinfo) -> Rows:
+    """Per local `day` and `estate_id`, `n` cases that arrived (`what` = "in") or were finished ("out")."""
+    cases = cases_in(actor, narrow)
+    arrived = _per_day(cases, "opened_at", period, zone, "in")
+    finished = _per_day(cases, "finished_at", period, zone, "out")
+    return list(arrived.union(finished, all=True))
+
+
+def _per_day(cases: QuerySet, moment: str, period: Period, zone: tzinfo, what: str) -> QuerySet:
+    return (
+        cases.filter(**{f"{moment}__gte": period.since, f"{moment}__lt": period.until})
+        .annotate(day=TruncDate(moment, tzinfo=zone), what=Value(what))
+        .values("day", "estate_id", "what")
+        .annotate(n=Count("*"))
+        .order_by()
+    )
+
+
+def reopened(actor: Actor, narrow: Narrow, period: Period) -> Rows:
+    """Per `estate_id`, the `cases` that were sent back to work in the period, and how many of them are `unfinished`
+    (so that they are not among the finished cases of the period)."""
+    again = Q(case__finished_at__gte=period.since, case__finished_at__lt=period.until)
+    return list(
+        reopenings(actor, narrow, period)
+        .values("estate_id")
+        .annotate(cases=Count("case", distinct=True), unfinished=Count("case", distinct=True, filter=~again))
+        .order_by()
+    )
+
+
+def reopenings(actor: Actor, narrow: Narrow, period: Period) -> QuerySet:
+    rows = TimelineEntry.objects.visible_to(actor).filter(
+        kind="reopened", at__gte=period.since, at__lt=period.until
+    )
+    return narrow.of(rows, "case__")
+
+
+def arrivals_by_hour(actor: Actor, narrow: Narrow, period: Period, *, zone: tzinfo) -> Rows:
+    """Cases that arrived, per `weekday` (1 Monday … 7) and `hour` of the local day."""
+    return list(
+        _arrived(actor, narrow, period)
+        .annotate(
+            weekday=ExtractIsoWeekDay("opened_at", tzinfo=zone), hour=ExtractHour("opened_at", tzinfo=zone)
+        )
+        .values("weekday", "hour")
+        .annotate(n=Count("*"))
+        .order_by()
+    )
+
+
+def arrivals_by_topic(actor: Actor, narrow: Narrow, period: Period) -> Rows:
+    return list(_arrived(actor, narrow, period).values("topic").annotate(n=Count("*")).order_by("-n"))
+
+
+def arrivals_by_building(actor: Actor, narrow: Narrow, period: Period, *, most: int = 20) -> Rows:
+    """The buildings with most cases; public places are not among them."""
+    return list(
+        _arrived(actor, narrow, period)
+        .filter(unit__isnull=False)
+        .values(building=F("unit__building_id"), name=F("unit__building__name"), estate=F("estate__name"))
+        .annotate(n=Count("*"))
+        .order_by("-n", "building")[:most]
+    )
+
+
+def _arrived(actor: Actor, narrow: Narrow, period: Period) -> QuerySet:
+    return cases_in(actor, narrow).filter(opened_at__gte=period.since, opened_at__lt=period.until)
