@@ -34,8 +34,9 @@ def publish_article(
 
     def make() -> Article:
         article = Article(
-            company_id=actor.company_id, estate=estate, title=title.strip(), body=body.strip(), category=category,
-            keywords=keywords.strip(), review_on=review_on, changed_at=now, changed_by_id=actor.pk,
+            company_id=actor.company_id, estate=estate, title=title.strip(), body=body.strip(),
+            category=category, keywords=keywords.strip(), review_on=review_on,
+            changed_at=now, changed_by_id=actor.pk,
         )  # fmt: skip
         _save(article, insert=True)
         _keep_wording(article, actor=actor, now=now, reason="")
@@ -70,8 +71,8 @@ def revise_article(
     _keep_wording(article, actor=actor, now=now, reason=reason)
     after = {name: getattr(article, name) for name in WORDING if getattr(article, name) != before[name]}
     trail.record(
-        actor=actor, now=now, verb="article.revised", of=article, before={name: before[name] for name in after},
-        after=after,
+        actor=actor, now=now, verb="article.revised", of=article,
+        before={name: before[name] for name in after}, after=after,
     )  # fmt: skip
     emit(ArticlePublished(article.pk, article.version, now))
     return article
@@ -125,8 +126,8 @@ def note_question(*, case: Any, question: str, actor: Actor, now: datetime) -> U
     noted, is_new = UnansweredQuestion.objects.get_or_create(
         case_id=case.pk,
         defaults={
-            "company_id": case.company_id, "estate_id": case.estate_id, "question": question.strip(), "at": now,
-            "by_id": actor.pk,
+            "company_id": case.company_id, "estate_id": case.estate_id, "question": question.strip(),
+            "at": now, "by_id": actor.pk,
         },
     )  # fmt: skip
     if is_new:

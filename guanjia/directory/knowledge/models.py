@@ -1,4 +1,4 @@
-"""Articles the desk answers from, every wording they have had, and the questions nobody has written up yet."""
+"""Articles the desk answers from, every wording they have had, and the questions still to write up."""
 
 from datetime import date
 from typing import Self

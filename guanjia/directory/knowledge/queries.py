@@ -19,7 +19,7 @@ def terms_of(*, title: str, keywords: str, body: str) -> set[str]:
 
 
 def find_articles(actor: Actor, words: str, *, estate_id: int | None = None, most: int = 20) -> list[Article]:
-    """Articles in force that have every word typed, the most used first. Nothing typed: the most used of all."""
+    """Articles in force that have every word typed, the most used first; all of them when nothing is."""
     rows = Article.objects.visible_to(actor).in_force().defer("terms")
     if estate_id is not None:
         rows = rows.for_estate(estate_id)

@@ -19,6 +19,8 @@ from guanjia.engine.sop.step import Effect, Go, Split, Step, ways
 class Target:
     """How fast. The first target of a metric whose `when` fits the facts is the one that counts.
 
+    Targets are shipped as a clock policy of the procedure's code; companies and estates change them there.
+
     metric: reply, accept, arrive, safe, finish or followup. when: fact → value, or values. `promised`:
     the fact that holds a time agreed with the customer (ISO text); that time counts, give or take `slack`,
     and the limit only while there is none.
@@ -29,7 +31,6 @@ class Target:
     when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     promised: str = ""
     slack: Limit | None = None
-    key: str = ""
     label: str = ""
 
     def fits(self, facts: Answers) -> bool:
@@ -37,18 +38,11 @@ class Target:
 
 
 def target(
-    metric: str,
-    limit: Limit,
-    *,
-    label: str,
-    name: str,
-    promised: str = "",
-    slack: Limit | None = None,
-    **when: Any,
+    metric: str, limit: Limit, label: str, *, promised: str = "", slack: Limit | None = None, **when: Any
 ) -> Target:
-    """`target("arrive", minutes(15), label="紧急到场", name="arrive_emergency", urgency="emergency")`."""
+    """`target("arrive", minutes(15), "紧急抢修到场", urgency="emergency")`."""
     fits = tuple((fact, value if isinstance(value, tuple) else (value,)) for fact, value in when.items())
-    return Target(metric, limit, fits, promised, slack, name, label)
+    return Target(metric, limit, fits, promised, slack, label)
 
 
 class Procedure:
@@ -83,7 +77,6 @@ class Procedure:
         for name, step in cls.steps.items():
             setattr(cls, name, step)
         cls.entrances = ways(cls.start or next(iter(cls.steps), None))
-        cls.targets = tuple(replace(one, key=f"{cls.code}.{one.key}") for one in cls.targets)
         cls.papers = tuple(
             dict.fromkeys((*(step.fills for step in cls.steps.values() if step.fills), *cls.papers))
         )
@@ -102,12 +95,6 @@ class Procedure:
                 yield Parameter(step.label, "limit", step.wakes, key=f"{cls.code}.{name}.wake")
             if isinstance(step.by, Parameter):
                 yield replace(step.by, key=f"{cls.code}.{name}.by")
-        for one in cls.targets:
-            yield Parameter(one.label, "limit", one.limit, key=one.key)
-            if one.slack:
-                yield Parameter(
-                    one.label, "limit", one.slack, key=f"{one.key}.slack", help="约定时间允许误差"
-                )
         for name, value in vars(cls).items():
             if isinstance(value, Parameter):
                 yield replace(value, key=f"{cls.code}.{name}")

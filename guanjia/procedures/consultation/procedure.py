@@ -20,13 +20,12 @@ class Consultation(Procedure):
         target(
             "reply",
             hours(2),
-            label="急的咨询回应",
-            name="reply_urgent",
+            "急的咨询回应",
             promised="promised_at",
             urgency=("emergency", "urgent"),
         ),
-        target("reply", workdays(1), label="咨询回应", name="reply", promised="promised_at"),
-        target("finish", workdays(1), label="咨询答复", name="finish", promised="promised_at"),
+        target("reply", workdays(1), "咨询回应", promised="promised_at"),
+        target("finish", workdays(1), "咨询答复", promised="promised_at"),
     )
 
     answer = Step(

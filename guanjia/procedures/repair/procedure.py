@@ -49,20 +49,19 @@ class Repair(Procedure):
         choice("quote_when", "报价方式", WHEN, required=False, shown_if=("kind", ("home",))),
     )
     targets = (
-        target("reply", minutes(30), label="紧急、急修联系客户", name="reply_fast", urgency=FAST),
-        target("reply", minutes(30, calendar="service"), label="普通报修联系客户", name="reply"),
-        target("accept", minutes(10), label="紧急、急修接单", name="accept_fast", urgency=FAST),
-        target("accept", minutes(10, calendar="service"), label="当班接单", name="accept"),
-        target("arrive", minutes(30), label="电梯困人到场", name="arrive_lift", urgency="emergency", topic="lift"),
-        target("arrive", minutes(15), label="紧急抢修到场", name="arrive_emergency", urgency="emergency"),
-        target("arrive", hours(2), label="急修到场", name="arrive_urgent", urgency="urgent"),
-        target("arrive", days(3), label="普通报修到场", name="arrive", promised="promised_at", slack=minutes(30)),
-        target("safe", hours(1), label="紧急抢修控制险情", name="safe", urgency="emergency"),
-        target("finish", days(3), label="等配件完成", name="finish_parts", promised="parts_promised_at",
-               needs_parts=True),
-        target("finish", days(15), label="保修单位完成", name="finish_contractor", executor="contractor"),
-        target("finish", hours(24), label="紧急、急修完成", name="finish_fast", urgency=FAST),
-        target("finish", days(3), label="普通报修完成", name="finish"),
+        target("reply", minutes(30), "紧急、急修联系客户", urgency=FAST),
+        target("reply", minutes(30, calendar="service"), "普通报修联系客户"),
+        target("accept", minutes(10), "紧急、急修接单", urgency=FAST),
+        target("accept", minutes(10, calendar="service"), "当班接单"),
+        target("arrive", minutes(30), "电梯困人到场", urgency="emergency", topic="lift"),
+        target("arrive", minutes(15), "紧急抢修到场", urgency="emergency"),
+        target("arrive", hours(2), "急修到场", urgency="urgent"),
+        target("arrive", days(3), "普通报修到场", promised="promised_at", slack=minutes(30)),
+        target("safe", hours(1), "紧急抢修控制险情", urgency="emergency"),
+        target("finish", days(3), "等配件完成", promised="parts_promised_at", needs_parts=True),
+        target("finish", hours(24), "紧急、急修完成", urgency=FAST),
+        target("finish", days(15), "保修单位完成", in_warranty=True),
+        target("finish", days(3), "普通报修完成"),
     )
     warranty_waterproofing, warranty_pipes = warranty("waterproofing", 5), warranty("pipes", 2)
     warranty_wiring, warranty_doors = warranty("wiring", 2), warranty("doors", 2)
@@ -75,7 +74,7 @@ class Repair(Procedure):
                     enter=give_to_own_people, then=[Go("contractor", for_contractor), Go("followup")])
     contractor = Step("保修单位维修", SYSTEM, opens=WORK_ORDER, awaits="order.done", fills=SERVICE,
                       enter=give_to_contractor, then="followup")
-    followup = Step("回访", (AGENT, DESK, BUTLER, SUPERVISOR), days(3), awaits="followup.answered", confirms=True,
-                    fills=CALL_BACK, not_by=(named_in("worker"),),
+    followup = Step("回访", (AGENT, DESK, BUTLER, SUPERVISOR), days(3), awaits="followup.answered",
+                    confirms=True, fills=CALL_BACK, not_by=(named_in("worker"),),
                     then=[Go("contractor", dissatisfied_with_contractor, again=True),
                           Go("dispatch", dissatisfied, again=True), Go(None)])

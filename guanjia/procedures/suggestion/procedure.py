@@ -28,13 +28,12 @@ class Suggestion(Procedure):
         target(
             "reply",
             hours(2),
-            label="急的建议回应",
-            name="reply_urgent",
+            "急的建议回应",
             promised="promised_at",
             urgency=("emergency", "urgent"),
         ),
-        target("reply", workdays(2), label="建议回应", name="reply_first", promised="promised_at"),
-        target("finish", workdays(5), label="建议答复", name="finish"),
+        target("reply", workdays(2), "建议回应", promised="promised_at"),
+        target("finish", workdays(5), "建议答复"),
     )
 
     decide = Step(
