@@ -1,0 +1,97 @@
+"""Which calendars and policy apply at a subject: one statement says what stands there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from guanjia.engine.clock import shipped
+from guanjia.engine.clock.publishing import ensure_calendar, ensure_policy
+from guanjia.engine.clock.store import Bound, rules, table
+from guanjia.engine.clock.targets import WORKDAYS, Target, target_for
+from guanjia.kernel.errors import Refused
+
+_STANDING = """
+SELECT 'calendar', code, estate_id, current_id, NULL::timestamptz FROM clock_calendar
+ WHERE company_id = %(company)s AND (estate_id IS NULL OR estate_id = %(estate)s) AND current_id IS NOT NULL
+UNION ALL
+SELECT 'policy', code, estate_id, current_id, NULL FROM clock_clockpolicy
+ WHERE company_id = %(company)s AND (estate_id IS NULL OR estate_id = %(estate)s) AND current_id IS NOT NULL
+UNION ALL
+SELECT 'clock', metric || ' ' || cycle || ' ' || detail, NULL, id, CASE WHEN ended_at IS NULL THEN due_at END
+  FROM clock_clock WHERE subject_type = %(type)s AND subject_id = %(id)s
+"""
+
+
+@dataclass
+class Standing:
+    """Versions in force at an estate (its own before the company's), and the clocks a subject has."""
+
+    company_id: int
+    now: datetime
+    calendars: dict[str, int] = field(default_factory=dict)
+    policies: dict[str, int] = field(default_factory=dict)
+    clocks: dict[str, int] = field(default_factory=dict)
+    due: list[datetime] = field(default_factory=list)
+
+    def calendar(self, code: str) -> int:
+        """Version of the calendar; a shipped one is made at first use. Raises Refused for an unknown code."""
+        if code not in self.calendars:
+            if code not in shipped.CALENDARS:
+                raise Refused(_("没有代码为“%(code)s”的日历,请先在“设置 › 时限”中添加") % {"code": code})
+            self.calendars[code] = ensure_calendar(self.company_id, code, now=self.now)
+        return self.calendars[code]
+
+    def policy(self, code: str) -> int:
+        if code not in self.policies:
+            if code not in shipped.POLICIES:
+                raise Refused(_("没有代码为“%(code)s”的时限标准,请先在“设置 › 时限”中添加") % {"code": code})
+            self.policies[code] = ensure_policy(self.company_id, code, now=self.now)
+        return self.policies[code]
+
+    def bind(self, target: Target) -> Bound:
+        """Bind a target to the calendar versions of this place."""
+        calendar = self.calendar(target.calendar) if target.calendar else None
+        workdays = self.calendar(WORKDAYS) if target.needs_workdays else None
+        seconds = target.seconds + target.workdays * table(calendar).day_seconds
+        return Bound(self.company_id, target, seconds, calendar, workdays)
+
+    def bind_by_policy(self, policy: str, facts: Mapping[str, Any], metric: str) -> Bound | None:
+        """What the policy says for the metric under these facts; None when it says nothing."""
+        version = self.policy(policy)
+        target = target_for(rules(version), facts, metric)
+        if target is None:
+            return None
+        return replace(self.bind(target), policy=version, facts=dict(facts))
+
+
+def standing_at(subject: Any, *, now: datetime) -> Standing:
+    """What stands at a subject (anything with pk, company_id, estate_id)."""
+    return _standing(subject.company_id, subject.estate_id, subject._meta.label_lower, subject.pk, now)
+
+
+def standing_in(company_id: int, estate_id: int, *, now: datetime) -> Standing:
+    """The versions in force at an estate, without a subject."""
+    return _standing(company_id, estate_id, "", 0, now)
+
+
+def _standing(company_id: int, estate_id: int, kind: str, pk: int, now: datetime) -> Standing:
+    standing = Standing(company_id, now)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"company": company_id, "estate": estate_id, "type": kind, "id": pk})
+        found = cursor.fetchall()
+    for what, name, _estate, row_id, due_at in sorted(found, key=lambda row: row[2] is not None):
+        if what == "clock":
+            standing.clocks[name] = row_id
+            standing.due += [due_at] if due_at else []
+        else:
+            (standing.calendars if what == "calendar" else standing.policies)[name] = row_id
+    return standing
+
+
+def slot(metric: str, cycle: int, detail: str) -> str:
+    """The name under which a clock is found in `Standing.clocks`."""
+    return f"{metric} {cycle} {detail}"

@@ -1,0 +1,319 @@
+"""Calendars, policies, and the clocks that run by them. The clock row is the fold of its events."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow, EstateRow, ScopedQuerySet
+from guanjia.engine.clock.fold import OPEN
+from guanjia.engine.clock.rules import CalendarSpec
+from guanjia.engine.clock.targets import Rule
+
+STAFF = settings.AUTH_USER_MODEL
+
+
+class Calendar(EstateOrCompanyRow):
+    """Hours in which clocks run, of an estate or (estate empty) the company; its versions hold the hours."""
+
+    code = models.SlugField("代码", max_length=20)
+    name = models.CharField("日历", max_length=40)
+    current = models.ForeignKey(
+        "CalendarVersion", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历"
+        ordering = ["code", "estate_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "estate", "code"], name="calendar_code_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarVersion(EstateOrCompanyRow):
+    """The hours as they were published; never changed afterwards."""
+
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("版本")
+    zone = models.CharField("时区", max_length=40)
+    hours = models.JSONField("作息")
+    published_at = models.DateTimeField("发布时间")
+    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历版本"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["calendar", "number"], name="calendar_version_once")]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+    @property
+    def spec(self) -> CalendarSpec:
+        return CalendarSpec.from_json(self.zone, self.hours)
+
+
+class ClockPolicy(EstateOrCompanyRow):
+    """Which targets apply to which matters; its versions hold the ordered rules."""
+
+    code = models.SlugField("代码", max_length=30)
+    name = models.CharField("时限标准", max_length=40)
+    current = models.ForeignKey("PolicyVersion", models.PROTECT, null=True, editable=False, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限标准"
+        ordering = ["code", "estate_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "estate", "code"], name="clock_policy_code_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PolicyVersion(EstateOrCompanyRow):
+    """The rules as they were published; never changed afterwards."""
+
+    clock_policy = models.ForeignKey(ClockPolicy, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("版本")
+    rules = models.JSONField("规则")
+    published_at = models.DateTimeField("发布时间")
+    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限标准版本"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["clock_policy", "number"], name="policy_version_once")]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+    @property
+    def parsed(self) -> list[Rule]:
+        return [Rule.from_json(rule) for rule in self.rules]
+
+
+class TargetText(CompanyRow):
+    """A target spelled out once; a million clocks that say the same share the row."""
+
+    digest = models.CharField(max_length=32)
+    says = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "digest"], name="target_once")]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class ClockQuerySet(ScopedQuerySet):
+    def of(self, subject: Any) -> Self:
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+
+class Clock(EstateRow):
+    """One deadline of a subject (a case, an order): metric × cycle, and `detail` where a metric recurs."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "计时中"
+        PAUSED = "paused", "已暂停"
+        BREACHED = "breached", "已超时"
+        MET = "met", "已完成"
+        CANCELLED = "cancelled", "已取消"
+
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    metric = models.CharField("指标", max_length=30)
+    detail = models.CharField(max_length=40, blank=True)
+    cycle = models.PositiveSmallIntegerField("第几轮", default=1)
+    policy_version = models.ForeignKey(
+        PolicyVersion, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    calendar_version = models.ForeignKey(
+        CalendarVersion, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    workdays_version = models.ForeignKey(
+        CalendarVersion, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    target = models.ForeignKey(TargetText, models.PROTECT, related_name="+", db_index=False)
+    target_seconds = models.PositiveIntegerField("时限(秒)")
+    started_at = models.DateTimeField("开始")
+    changed_at = models.DateTimeField()
+    used_seconds = models.PositiveIntegerField("已用(秒)", default=0)
+    running_since = models.DateTimeField(null=True)
+    reasons = models.JSONField("暂停原因", default=list)
+    due_at = models.DateTimeField("到期", null=True)
+    fired = models.JSONField(default=list)
+    generation = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.RUNNING)
+    breached_at = models.DateTimeField("超时", null=True)
+    ended_at = models.DateTimeField("结束", null=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "metric", "cycle", "detail"],
+                name="clock_once_per_cycle",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["running", "breached"],
+                    running_since__isnull=False,
+                    due_at__isnull=False,
+                    ended_at=None,
+                )
+                | Q(state="paused", running_since=None, due_at=None, ended_at=None)
+                | Q(state__in=["met", "cancelled"], running_since=None, ended_at__isnull=False),
+                name="clock_state_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="breached") | Q(breached_at__isnull=False), name="clock_breach_has_a_time"
+            ),
+            models.CheckConstraint(condition=Q(target_seconds__gt=0), name="clock_target_positive"),
+        ]
+        indexes = [
+            models.Index(fields=["estate", "due_at"], condition=Q(ended_at=None), name="clock_open_due"),
+            models.Index(fields=["policy_version"], condition=Q(ended_at=None), name="clock_open_policy"),
+            models.Index(fields=["calendar_version"], condition=Q(ended_at=None), name="clock_open_calendar"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type}#{self.subject_id} {self.metric}"
+
+
+class ClockEvent(EstateRow):
+    """What happened to a clock: a start, pause, resume, retarget, meet, cancel, restore, or a rung that fired.
+
+    Append-only (a trigger holds it). `level` is the rung that fired; under the same terms it fires once,
+    which the constraint sees to.
+    """
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="events", db_index=False)
+    at = models.DateTimeField("时间")
+    kind = models.CharField(max_length=10)
+    reason = models.CharField("原因", max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(null=True)
+    generation = models.PositiveSmallIntegerField(default=1)
+    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", db_index=False)
+    actor_name = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限记录"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock", "generation", "level"],
+                condition=Q(level__isnull=False),
+                name="clock_level_fires_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["clock", "id"], name="clock_event_order"),
+            models.Index(fields=["estate", "at"], condition=Q(kind="pause"), name="clock_event_pauses"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"
+
+
+class Timer(EstateRow):
+    """A pending firing. (clock, generation, level) is the fire key; a clock waits for one rung at a time."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "等待"
+        FIRED = "fired", "已触发"
+        DROPPED = "dropped", "已撤销"
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="timers", db_index=False)
+    generation = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField()
+    fire_at = models.DateTimeField("触发时间")
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField("错误", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计时器"
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "generation", "level"], name="timer_fire_key"),
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(state="pending"), name="timer_waits_for_one"
+            ),
+        ]
+        indexes = [models.Index(fields=["fire_at"], condition=Q(state="pending"), name="timer_due")]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id}/{self.generation}/{self.level} {self.fire_at}"
+
+
+class Sweeper(models.Model):
+    """A process that fires timers, and when it was last seen. Works for all companies: it has no tenant."""
+
+    name = models.CharField("进程", max_length=100, unique=True)
+    started_at = models.DateTimeField("启动")
+    seen_at = models.DateTimeField("最近一次")
+    error = models.CharField("错误", max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SweepRun(models.Model):
+    """One sweep that had something to do."""
+
+    sweeper = models.CharField("进程", max_length=100)
+    started_at = models.DateTimeField("开始")
+    ended_at = models.DateTimeField("结束")
+    fired = models.PositiveIntegerField("触发")
+    late = models.PositiveIntegerField("补发")
+    failed = models.PositiveIntegerField("失败")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "扫描记录"
+        indexes = [models.Index(fields=["-started_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.started_at}: {self.fired}"
+
+
+class ClockMigration(CompanyRow):
+    """Open clocks are being moved to a newer policy or calendar version."""
+
+    policy_version = models.ForeignKey(PolicyVersion, models.PROTECT, null=True, related_name="+")
+    calendar_version = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, related_name="+")
+    total = models.PositiveIntegerField("总数")
+    done = models.PositiveIntegerField("完成", default=0)
+    last_clock_id = models.BigIntegerField(default=0)
+    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField("开始")
+    ended_at = models.DateTimeField("结束", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(policy_version=None, calendar_version__isnull=False)
+                | Q(policy_version__isnull=False, calendar_version=None),
+                name="clock_migration_one_aim",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.total}"
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 100
