@@ -23,9 +23,19 @@ __all__ = ["refresh_scope"]
 
 @transaction.atomic
 def create_staff(
-    *, actor: Actor, now: datetime, login: str, name: str, mobile: str = "", email: str = "",
-    department: Department | None = None, skills: Iterable[str] = (), order_cap: int = 8, password: str = "",
-    must_change: bool = True, key: str = "",
+    *,
+    actor: Actor,
+    now: datetime,
+    login: str,
+    name: str,
+    mobile: str = "",
+    email: str = "",
+    department: Department | None = None,
+    skills: Iterable[str] = (),
+    order_cap: int = 8,
+    password: str = "",
+    must_change: bool = True,
+    key: str = "",
 ) -> Staff:
     """Add a member of staff with a first password, readable once as `staff.first_password` (made up when empty).
 
@@ -36,17 +46,33 @@ def create_staff(
     def make() -> Staff:
         first = password or new_password()
         staff = Staff(
-            company_id=actor.company_id, login=login.strip(), name=name.strip(), pinyin=pinyin_of(name), email=email,
-            mobile=mobile, department=department, skills=list(skills), order_cap=order_cap,
-            must_change_password=must_change, password_set_at=now,
+            company_id=actor.company_id,
+            login=login.strip(),
+            name=name.strip(),
+            pinyin=pinyin_of(name),
+            email=email,
+            mobile=mobile,
+            department=department,
+            skills=list(skills),
+            order_cap=order_cap,
+            must_change_password=must_change,
+            password_set_at=now,
         )
         staff.set_password(first)
         try:
             with transaction.atomic():
                 staff.save()
         except IntegrityError as taken:
-            raise Refused(_("登录名“%(login)s”已有人使用,请换一个。") % {"login": login}, field="login") from taken
-        record(actor=actor, now=now, verb="staff.created", of=staff, after={"login": staff.login, "name": staff.name})
+            raise Refused(
+                _("登录名“%(login)s”已有人使用,请换一个。") % {"login": login}, field="login"
+            ) from taken
+        record(
+            actor=actor,
+            now=now,
+            verb="staff.created",
+            of=staff,
+            after={"login": staff.login, "name": staff.name},
+        )
         staff.first_password = first
         return staff
 

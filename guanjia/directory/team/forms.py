@@ -18,23 +18,32 @@ SKILLS = [
 
 class SignInForm(forms.Form):
     login = forms.CharField(
-        label=_("登录名"), max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}),
+        label=_("登录名"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
+        ),
     )
     password = forms.CharField(
-        label=_("密码"), max_length=200, strip=False,
+        label=_("密码"),
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
 class NewPasswordForm(forms.Form):
     new1 = forms.CharField(
-        label=_("新密码"), max_length=200, strip=False,
+        label=_("新密码"),
+        max_length=200,
+        strip=False,
         help_text=_("至少 10 个字符,不能全是数字,不能和姓名、登录名相近,不要用常见密码。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     new2 = forms.CharField(
-        label=_("再输一次"), max_length=200, strip=False,
+        label=_("再输一次"),
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -47,7 +56,9 @@ class NewPasswordForm(forms.Form):
 
 class PasswordForm(NewPasswordForm):
     old = forms.CharField(
-        label=_("现在的密码"), max_length=200, strip=False,
+        label=_("现在的密码"),
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     field_order = ["old", "new1", "new2"]
@@ -71,7 +82,10 @@ class ProfileForm(forms.ModelForm):
 
 class StaffForm(forms.ModelForm):
     skills = forms.MultipleChoiceField(
-        label=_("技能"), choices=SKILLS, required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("技能"),
+        choices=SKILLS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("派工时按技能推荐人选。"),
     )
 
@@ -114,7 +128,10 @@ class DepartmentForm(forms.ModelForm):
     class Meta:
         model = Department
         fields = ("name", "code", "estate")
-        help_texts = {"code": _("英文字母或数字,例如 engineering;以后不能改。"), "estate": _("不选就是全公司共用。")}
+        help_texts = {
+            "code": _("英文字母或数字,例如 engineering;以后不能改。"),
+            "estate": _("不选就是全公司共用。"),
+        }
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,6 +149,7 @@ class DepartmentForm(forms.ModelForm):
 class PostForm(forms.Form):
     name = forms.CharField(label=_("岗位"), max_length=40)
     role = forms.ChoiceField(
-        label=_("角色"), help_text=_("角色决定这个岗位能看什么、做什么。"),
+        label=_("角色"),
+        help_text=_("角色决定这个岗位能看什么、做什么。"),
         choices=[(code, role.label) for code, role in ROLES.items() if code != OWNER],
     )

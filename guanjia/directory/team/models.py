@@ -22,7 +22,9 @@ class Department(EstateOrCompanyRow):
     class Meta:
         verbose_name = verbose_name_plural = "部门"
         constraints = [
-            models.UniqueConstraint(fields=["company", "estate", "code"], name="department_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["company", "estate", "code"], name="department_once", nulls_distinct=False
+            )
         ]
 
     def __str__(self) -> str:
@@ -33,7 +35,9 @@ class Post(CompanyRow):
     """A post carries duties and authority: its role decides what its holders may do."""
 
     name = models.CharField("岗位", max_length=40)
-    role = models.CharField("角色", max_length=20, choices=[(code, role.label) for code, role in ROLES.items()])
+    role = models.CharField(
+        "角色", max_length=20, choices=[(code, role.label) for code, role in ROLES.items()]
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位"
@@ -110,10 +114,14 @@ class Appointment(CompanyRow):
     class Meta:
         verbose_name = verbose_name_plural = "任职"
         constraints = [
-            models.CheckConstraint(condition=Q(branch=None) | Q(estate=None), name="appointment_branch_or_estate"),
+            models.CheckConstraint(
+                condition=Q(branch=None) | Q(estate=None), name="appointment_branch_or_estate"
+            ),
             models.UniqueConstraint(
-                fields=["staff", "post", "branch", "estate"], condition=Q(ended_at=None),
-                name="appointment_once", nulls_distinct=False,
+                fields=["staff", "post", "branch", "estate"],
+                condition=Q(ended_at=None),
+                name="appointment_once",
+                nulls_distinct=False,
             ),
         ]
 

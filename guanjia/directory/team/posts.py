@@ -15,7 +15,13 @@ from guanjia.kernel.errors import Refused
 
 @transaction.atomic
 def save_department(
-    *, actor: Actor, now: datetime, code: str, name: str, estate: Any = None, department: Department | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    code: str,
+    name: str,
+    estate: Any = None,
+    department: Department | None = None,
 ) -> Department:
     """Add or change a department. Refused when the estate already has the code."""
     require(actor, "team.edit")
@@ -48,6 +54,8 @@ def _insert[M: (Department, Post)](made: M, *, actor: Actor, now: datetime, verb
         with transaction.atomic():
             made.save()
     except IntegrityError as twice:
-        raise Refused(_("“%(name)s”已经有了,请换一个。") % {"name": getattr(made, field)}, field=field) from twice
+        raise Refused(
+            _("“%(name)s”已经有了,请换一个。") % {"name": getattr(made, field)}, field=field
+        ) from twice
     record(actor=actor, now=now, verb=verb, of=made, after={"name": made.name})
     return made

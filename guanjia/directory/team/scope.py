@@ -24,5 +24,7 @@ def refresh_scope(staff: Staff) -> Staff:
 
 def refresh_branch(branch_id: int) -> None:
     """After an estate joined or left a branch: everybody whose post is for the whole branch."""
-    for staff in Staff.objects.filter(appointments__branch_id=branch_id, appointments__ended_at=None).distinct():
+    for staff in Staff.objects.filter(
+        appointments__branch_id=branch_id, appointments__ended_at=None
+    ).distinct():
         refresh_scope(staff)

@@ -28,7 +28,9 @@ def check_password(request: HttpRequest, *, name: str, password: str, now: datet
             code="locked",
         )
     staff = authenticate(request, username=name, password=password)
-    SignInAttempt.objects.create(login=name, address=where, browser=browser_of(request), at=now, ok=staff is not None)
+    SignInAttempt.objects.create(
+        login=name, address=where, browser=browser_of(request), at=now, ok=staff is not None
+    )
     if not isinstance(staff, Staff):
         raise Refused(_("登录名或密码不对。请核对大小写;忘记密码请找系统管理员重设。"))
     return staff
@@ -70,6 +72,8 @@ def _locked(name: str, where: str | None, now: datetime) -> datetime | None:
     renewed = Staff.objects.filter(login=name).values_list("password_set_at", flat=True).first()
     cleared = max(filter(None, (success, renewed)), default=now - 2 * LOCKED_FOR)
     mine = recent.filter(login=name, ok=False, at__gt=cleared)
-    of_login = locked_until(list(mine.values_list("at", flat=True)[:LOGIN_FAILURES]), allowed=LOGIN_FAILURES, now=now)
+    of_login = locked_until(
+        list(mine.values_list("at", flat=True)[:LOGIN_FAILURES]), allowed=LOGIN_FAILURES, now=now
+    )
     from_here = recent.filter(address=where, ok=False).values_list("at", flat=True)[:ADDRESS_FAILURES]
     return of_login or locked_until(list(from_here), allowed=ADDRESS_FAILURES, now=now)

@@ -34,7 +34,10 @@ def login(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             staff = signin.check_password(
-                request, name=form.cleaned_data["login"], password=form.cleaned_data["password"], now=time.now()
+                request,
+                name=form.cleaned_data["login"],
+                password=form.cleaned_data["password"],
+                now=time.now(),
             )
         except Refused as no:
             refuse(form, no)
@@ -59,7 +62,9 @@ def first_password(request: HttpRequest) -> HttpResponse:
             return _let_in(request, staff)
         except Refused as no:
             refuse(form, no)
-    return render(request, "team/first_password.html", {"form": form, "staff": staff, "next": safe_next(request)})
+    return render(
+        request, "team/first_password.html", {"form": form, "staff": staff, "next": safe_next(request)}
+    )
 
 
 @require_POST
@@ -91,7 +96,9 @@ def password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             staff = actions.change_password(
-                staff=request.user, now=time.now(), new=form.cleaned_data["new1"],
+                staff=request.user,
+                now=time.now(),
+                new=form.cleaned_data["new1"],
                 keep_session=request.session.session_key or "",
             )
             update_session_auth_hash(request, staff)
@@ -139,7 +146,9 @@ def _let_in(request: HttpRequest, staff: Staff) -> HttpResponse:
     onward = safe_next(request)
     if staff.must_change_password:
         signin.wait_for_new_password(request, staff)
-        return render(request, "team/first_password.html", {"form": NewPasswordForm(), "staff": staff, "next": onward})
+        return render(
+            request, "team/first_password.html", {"form": NewPasswordForm(), "staff": staff, "next": onward}
+        )
     signin.sign_in(request, staff)
     response = redirect(onward)
     _speak(response, staff.language)
@@ -147,4 +156,6 @@ def _let_in(request: HttpRequest, staff: Staff) -> HttpResponse:
 
 
 def _speak(response: HttpResponse, language: str) -> None:
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax", httponly=True)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax", httponly=True
+    )

@@ -11,7 +11,12 @@ ROOM = 7900  # bytes; PostgreSQL carries at most 8000 in a NOTIFY
 
 
 def signal(
-    *, topic: str, company_id: int | None = None, estate_id: int | None = None, staff_id: int | None = None, **data: Any
+    *,
+    topic: str,
+    company_id: int | None = None,
+    estate_id: int | None = None,
+    staff_id: int | None = None,
+    **data: Any,
 ) -> None:
     """Signal at commit (nothing at rollback) to the open pages of one person, one estate or a whole company.
 
@@ -19,7 +24,9 @@ def signal(
     themselves, under their own rights. `company_id` is looked up from the estate when left out.
     """
     if company_id is None and estate_id is not None:
-        company_id = apps.get_model("places", "Estate").objects.values_list("company_id", flat=True).get(pk=estate_id)
+        company_id = (
+            apps.get_model("places", "Estate").objects.values_list("company_id", flat=True).get(pk=estate_id)
+        )
     whole = {"topic": topic, "company": company_id, "estate": estate_id, "staff": staff_id, "data": data}
     text = json.dumps(whole, ensure_ascii=False, default=str, separators=(",", ":"))
     if len(text.encode()) > ROOM:

@@ -19,7 +19,9 @@ class Signal:
 
     @classmethod
     def read(cls, of: dict[str, Any], *, number: int) -> Self:
-        return cls(of["topic"], of.get("company"), of.get("estate"), of.get("staff"), of.get("data") or {}, number)
+        return cls(
+            of["topic"], of.get("company"), of.get("estate"), of.get("staff"), of.get("data") or {}, number
+        )
 
     @classmethod
     def catch_up(cls) -> Self:

@@ -50,5 +50,11 @@ async def _events(viewer: Viewer, seen: str) -> AsyncIterator[str]:
 def presence(request: HttpRequest) -> HttpResponse:
     """I am writing on this record: colleagues who have it open see my name."""
     what = request.POST.get("what", "")[:60]
-    signal(company_id=request.user.company_id, topic="presence", what=what, who=request.user.name, by=request.user.pk)
+    signal(
+        company_id=request.user.company_id,
+        topic="presence",
+        what=what,
+        who=request.user.name,
+        by=request.user.pk,
+    )
     return HttpResponse(status=204)

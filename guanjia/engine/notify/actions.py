@@ -25,7 +25,14 @@ RETURNING id
 
 @transaction.atomic
 def notify(
-    *, to: Iterable[Any], kind: str, text: str, link: str, now: datetime, urgent: bool = False, group: str = ""
+    *,
+    to: Iterable[Any],
+    kind: str,
+    text: str,
+    link: str,
+    now: datetime,
+    urgent: bool = False,
+    group: str = "",
 ) -> list[int]:
     """Tell these members of staff something; returns the ids of the notices.
 
@@ -43,7 +50,9 @@ def notify(
         })  # fmt: skip
         written = [pk for (pk,) in cursor.fetchall()]
     for person in people.values():
-        signal(company_id=person.company_id, topic="notice", staff_id=person.pk, text=text[:120], urgent=urgent)
+        signal(
+            company_id=person.company_id, topic="notice", staff_id=person.pk, text=text[:120], urgent=urgent
+        )
     emit(NoticeWritten(tuple(written)))
     return written
 

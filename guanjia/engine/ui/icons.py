@@ -18,7 +18,7 @@ _SVG = (
 def icon(name: str, css: str = "") -> SafeString:
     """Inline SVG of a Tabler icon; an empty square of the same size when there is no such icon."""
     inside = "".join(f"<{tag} {_attributes(of)}/>" for tag, of in _nodes(name))
-    return mark_safe(_SVG.format(extra=f" {escape(css)}" if css else "", inside=inside))  # noqa: S308
+    return mark_safe(_SVG.format(extra=f" {escape(css)}" if css else "", inside=inside))
 
 
 def exists(name: str) -> bool:
@@ -33,7 +33,9 @@ def _nodes(name: str) -> list[tuple[str, dict[str, str]]]:
     start = _library().find(f'"{name}":')
     if start < 0:
         return []
-    nodes: list[tuple[str, dict[str, str]]] = json.JSONDecoder().raw_decode(_library(), start + len(name) + 3)[0]
+    nodes: list[tuple[str, dict[str, str]]] = json.JSONDecoder().raw_decode(
+        _library(), _library().index("[", start)
+    )[0]
     return nodes
 
 

@@ -51,7 +51,9 @@ def menu(request: HttpRequest, group: str = "main") -> list[Entry]:
     user = request.user
     if not user.is_authenticated:
         return []
-    allowed = [(item, href) for item, href in _reachable(group) if not item.permission or may(user, item.permission)]  # type: ignore[arg-type]
+    allowed = [
+        (item, href) for item, href in _reachable(group) if not item.permission or may(user, item.permission)
+    ]  # type: ignore[arg-type]
     here = max((href for _, href in allowed if _is_under(request.path, href)), key=len, default="")
     return [Entry(item, href, href == here) for item, href in allowed]
 

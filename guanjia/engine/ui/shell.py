@@ -36,7 +36,9 @@ def unread(request: HttpRequest) -> int:
     if not request.user.is_authenticated:
         return 0
     notices = apps.get_model("notify", "Notification").objects
-    return _kept(request, "_unread", lambda: notices.filter(staff_id=request.user.pk, read_at=None)[:100].count())
+    return _kept(
+        request, "_unread", lambda: notices.filter(staff_id=request.user.pk, read_at=None)[:100].count()
+    )
 
 
 def _estate_model() -> Any:

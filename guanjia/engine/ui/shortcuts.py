@@ -8,7 +8,11 @@ from django.utils.cache import patch_vary_headers
 
 
 def page(
-    request: HttpRequest, template: str, partial: str, context: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    template: str,
+    partial: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The whole page, or for an htmx request only its `{% partialdef partial %}`."""
     asked_by_htmx = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-Boosted")

@@ -80,8 +80,20 @@ def zone(due: datetime, warn: datetime | None, now: datetime, state: str = "runn
 
 def browser(agent: str) -> str:
     """`Edge · Windows` from what a browser says of itself."""
-    names = (("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-    places = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"))
+    names = (
+        ("MicroMessenger", "微信"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    places = (
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+    )
     name = next((label for mark, label in names if mark in agent), "")
     place = next((label for mark, label in places if mark in agent), "Linux" if "Linux" in agent else "")
     return " · ".join(filter(None, (name, place))) or agent[:40] or "—"

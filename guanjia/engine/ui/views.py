@@ -1,12 +1,16 @@
 """The frame's own requests."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from guanjia.engine.ui import shell
+from guanjia.engine.ui import actions, shell
+from guanjia.engine.ui.models import SavedView
+from guanjia.kernel import time
 
 
 @require_POST
@@ -15,6 +19,31 @@ def estate(request: HttpRequest) -> HttpResponse:
     """Choose the estate that screens narrow to."""
     wanted = request.POST.get("estate", "")
     shell.choose_estate(request, int(wanted) if wanted.isdigit() else None)
+    return redirect(safe_next(request))
+
+
+@require_POST
+@login_required
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters of a list under a name."""
+    given = request.POST
+    actions.save_view(
+        actor=request.user,
+        now=time.now(),
+        code=given.get("list", ""),
+        name=given.get("name", ""),
+        query=given.get("query", ""),
+        shared=given.get("shared") == "1",
+    )
+    messages.success(request, _("已存为常用视图“%(name)s”。") % {"name": given.get("name", "").strip()})
+    return redirect(safe_next(request))
+
+
+@require_POST
+@login_required
+def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
+    actions.drop_view(actor=request.user, view=view)
     return redirect(safe_next(request))
 
 

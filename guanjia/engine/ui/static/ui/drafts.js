@@ -1,0 +1,96 @@
+/* Half-filled forms survive a reload, a lost session and a lost network: kept in this browser, per person and form. */
+(() => {
+  "use strict";
+  const { words } = window.guanjia;
+  const DAYS = 7;
+  const name = (form) => `draft:${document.body.dataset.user || ""}:${form.dataset.draft}`;
+  const skip = (field) => !field.name || ["hidden", "password", "file", "submit", "button"].includes(field.type);
+
+  const read = (form) => {
+    const values = {};
+    for (const field of form.elements) {
+      if (skip(field)) continue;
+      if (["checkbox", "radio"].includes(field.type)) {
+        if (field.checked) (values[field.name] ||= []).push(field.value);
+      } else if (field.value !== (field.defaultValue ?? "") || field.tagName === "SELECT") (values[field.name] ||= []).push(field.value);
+    }
+    return values;
+  };
+  const typed = (form) => [...form.elements].some((field) => !skip(field) && !["checkbox", "radio"].includes(field.type) && field.tagName !== "SELECT" && field.value !== field.defaultValue);
+
+  const save = (form) => {
+    try {
+      if (typed(form)) localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values: read(form) }));
+      else localStorage.removeItem(name(form));
+    } catch { /* a full or forbidden store must not stop the work */ }
+  };
+  const forget = (form) => { try { localStorage.removeItem(name(form)); } catch { /* as above */ } };
+
+  const restore = (form) => {
+    if ("draftReady" in form.dataset) return;
+    form.dataset.draftReady = "";
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(name(form))); } catch { return; }
+    if (!kept || Date.now() - kept.at > DAYS * 864e5) return forget(form);
+    let changed = false;
+    for (const field of form.elements) {
+      if (skip(field) || !(field.name in kept.values)) continue;
+      const values = kept.values[field.name];
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+      else if (values[0] !== field.value) { field.value = values[0]; changed = true; }
+    }
+    if (changed) note(form);
+  };
+  const note = (form) => {
+    const box = document.createElement("div");
+    box.className = "draft-note";
+    box.setAttribute("role", "status");
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.textContent = words.draft_drop;
+    drop.addEventListener("click", () => { forget(form); form.reset(); box.remove(); });
+    box.append(words.draft_found, drop);
+    form.prepend(box);
+    form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
+  };
+
+  let soon = null;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || !form.dataset.draft) return;
+    clearTimeout(soon);
+    soon = setTimeout(() => save(form), 300);
+  });
+  addEventListener("pagehide", () => document.querySelectorAll("form[data-draft]").forEach((form) => "sent" in form.dataset || save(form)));
+
+  /* An ordinary submit may fail on the way: the draft goes only when the next page arrives without the same form. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.dataset.draft || event.defaultPrevented) return;
+    save(form);
+    if (!form.hasAttribute("hx-post")) sessionStorage.setItem("draft:sent", name(form));
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt;
+    const { xhr, successful } = event.detail;
+    if (form.dataset && form.dataset.draft && successful && xhr.status < 400) {
+      form.dataset.sent = "";
+      clearTimeout(soon);
+      forget(form);
+    }
+  });
+  const sent = sessionStorage.getItem("draft:sent");
+  if (sent) {
+    sessionStorage.removeItem("draft:sent");
+    const back = [...document.querySelectorAll("form[data-draft]")].some((form) => name(form) === sent && form.querySelector(".field-wrong, .form-errors"));
+    const broken = document.querySelector("main.alone");
+    if (!back && !broken) localStorage.removeItem(sent);
+  }
+  const all = (root) => root.querySelectorAll("form[data-draft]").forEach(restore);
+  all(document);
+  document.body.addEventListener("htmx:load", (event) => {
+    const root = event.detail.elt;
+    if (root.matches && root.matches("form[data-draft]")) restore(root);
+    all(root);
+  });
+})();

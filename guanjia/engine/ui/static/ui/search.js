@@ -1,0 +1,55 @@
+/* The one search box: answers while typing; arrow keys and Enter work. */
+(() => {
+  "use strict";
+  const box = document.querySelector("[data-search]");
+  if (!box) return;
+  const { words } = window.guanjia;
+  const results = document.getElementById("search-results");
+  let timer = null, request = null, chosen = -1, wantsFirst = false;
+
+  const options = () => [...results.querySelectorAll("a[href]")];
+  const open = (yes) => { results.hidden = !yes; box.setAttribute("aria-expanded", String(yes)); if (!yes) choose(-1); };
+  const choose = (at) => {
+    chosen = at;
+    options().forEach((option, i) => {
+      option.id ||= `found-${i}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", String(i === at));
+      if (i === at) { option.scrollIntoView({ block: "nearest" }); box.setAttribute("aria-activedescendant", option.id); }
+    });
+    if (at < 0) box.removeAttribute("aria-activedescendant");
+  };
+  const ask = async () => {
+    const text = box.value.trim();
+    if (request) request.abort();
+    if (!text) { results.replaceChildren(); return open(false); }
+    request = new AbortController();
+    try {
+      const answer = await fetch(`${box.dataset.search}?q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true" }, signal: request.signal });
+      if (answer.status === 401 || answer.redirected) return window.guanjia.toast(words.signed_out, "warning", { href: "/login/", text: words.sign_in_again });
+      if (!answer.ok) return window.guanjia.toast(words.server_error, "error");
+      results.innerHTML = await answer.text();
+      if (!results.textContent.trim()) results.textContent = words.nothing_found;
+      open(true);
+      choose(options().length ? 0 : -1);
+      if (wantsFirst && options()[0]) options()[0].click();
+      wantsFirst = false;
+    } catch (fault) {
+      if (fault.name !== "AbortError") window.guanjia.toast(words.offline, "error");
+    }
+  };
+  box.addEventListener("input", () => { wantsFirst = false; clearTimeout(timer); timer = setTimeout(ask, 120); });
+  box.addEventListener("focus", () => { if (box.value.trim() && results.childElementCount) open(true); });
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const all = options();
+    if (event.key === "ArrowDown") { event.preventDefault(); choose(Math.min(chosen + 1, all.length - 1)); }
+    else if (event.key === "ArrowUp") { event.preventDefault(); choose(Math.max(chosen - 1, 0)); }
+    else if (event.key === "Enter") {
+      event.preventDefault();
+      if (!results.hidden && all[chosen]) all[chosen].click();
+      else { wantsFirst = true; clearTimeout(timer); ask(); }
+    } else if (event.key === "Escape") { open(false); box.blur(); }
+  });
+  document.addEventListener("click", (event) => { if (!event.target.closest(".top-search")) open(false); });
+})();

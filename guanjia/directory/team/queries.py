@@ -1,0 +1,56 @@
+"""Reading about the team."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+
+from guanjia.directory.team.models import Appointment, Department, Post, SignInAttempt, Staff, StaffSession
+from guanjia.engine.access import Actor
+from guanjia.engine.audit.models import AuditEntry
+
+RECENT = 10
+
+
+def staff_rows(actor: Actor) -> QuerySet[Staff]:
+    return Staff.objects.visible_to(actor).select_related("department")
+
+
+def matching(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:
+    """By name, pinyin or initials, login name or mobile."""
+    pinyin = text.lower().replace(" ", "")
+    return rows.filter(
+        Q(name__icontains=text)
+        | Q(login__icontains=text)
+        | Q(pinyin__contains=pinyin)
+        | Q(mobile__contains=text)
+    )
+
+
+def departments(request: HttpRequest) -> list[tuple[int, str]]:
+    return list(Department.objects.visible_to(request.user).order_by("name").values_list("pk", "name"))
+
+
+def record_of(actor: Actor, staff: Staff) -> dict[str, Any]:
+    """Posts, browsers, sign-ins and changes of one person."""
+    posts = (
+        Appointment.objects.visible_to(actor).filter(staff=staff).select_related("post", "estate", "branch")
+    )
+    changes = AuditEntry.objects.visible_to(actor).filter(model="team.staff", object_id=staff.pk)
+    return {
+        "posts": posts.order_by("ended_at", "id"),
+        "sessions": StaffSession.objects.filter(staff=staff).order_by("-started_at")[:RECENT],
+        "attempts": SignInAttempt.objects.filter(login=staff.login).order_by("-at")[:RECENT],
+        "changes": changes.order_by("-id")[:RECENT],
+    }
+
+
+def department_rows(actor: Actor) -> QuerySet[Department]:
+    working = Count("staff", filter=Q(staff__is_active=True))
+    return Department.objects.visible_to(actor).select_related("estate").annotate(working=working)
+
+
+def post_rows(actor: Actor) -> QuerySet[Post]:
+    return Post.objects.visible_to(actor).annotate(
+        held=Count("appointments", filter=Q(appointments__ended_at=None))
+    )
