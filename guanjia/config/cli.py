@@ -28,7 +28,8 @@ def main() -> None:
 
         django.setup()
         for module in (*map(import_module, OURS), *discovery.modules("commands")):
-            module.register(cli)
+            if hasattr(module, "register"):
+                module.register(cli)
         cli()
     except Trouble as fault:
         _say(fault)

@@ -39,6 +39,7 @@ class Child:
             start_new_session=True,
             env={**os.environ, PARENT: str(os.getpid())},
         )
+        log.info("child started", child=self.name, pid=self.process.pid)
 
     def look_after(self) -> None:
         """Start again what died, after its pause."""

@@ -71,18 +71,19 @@ def _static_files() -> Finding:
 
 
 def _mail() -> Finding:
-    if "smtp" not in settings.EMAIL_BACKEND:
+    mailer = settings.MAILERS["default"]
+    if "smtp" not in mailer["BACKEND"]:
         return good("mail", "kept in the local mailbox")
-    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    host, port = mailer["OPTIONS"]["host"], mailer["OPTIONS"]["port"]
     try:
-        smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5).close()
+        smtplib.SMTP(host, port, timeout=5).close()
     except OSError as error:
         return bad(
             "mail",
-            f"{where} does not answer ({error})",
-            "Set SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD.",
+            f"{host}:{port} does not answer ({error})",
+            "Set SMTP_HOST, SMTP_PORT, SMTP_USER and SMTP_PASSWORD.",
         )
-    return good("mail", where)
+    return good("mail", f"{host}:{port}")
 
 
 def _version() -> Finding:
