@@ -196,7 +196,7 @@ class Clock(EstateRow):
 
 
 class ClockEvent(EstateRow):
-    """What happened to a clock: a start, pause, resume, retarget, meet, cancel, restore, or a rung that fired.
+    """What happened to a clock: a start, pause, resume, retarget, meet, cancel, restore, or a rung firing.
 
     Append-only (a trigger holds it). `level` is the rung that fired; under the same terms it fires once,
     which the constraint sees to.
