@@ -1,7 +1,7 @@
 """What a step asks for, and the papers it leaves."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -52,6 +52,7 @@ class Paper:
     size: Literal["a4", "a5", "a5l", "r80"] = "a4"
     signers: tuple[str, ...] = ()
     listing: bool = False
+    rows: Callable[[Iterable[Any], Iterable[Any]], Iterable[Answers]] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", tuple(self.fields))

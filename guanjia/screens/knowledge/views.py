@@ -145,7 +145,8 @@ def _show(request: HttpRequest, pk: int, form: ReviewForm) -> HttpResponse:
     except Article.DoesNotExist as no:
         raise Http404 from no
     context = {
-        "article": found, "versions": versions, "form": form, "may_write": may(request.user, "knowledge.edit"),
+        "article": found, "versions": versions, "form": form,
+        "may_write": may(request.user, "knowledge.edit"),
         "is_due": found.review_on <= _today(),
     }  # fmt: skip
     return page(request, "knowledge_pages/article.html", "", context)
