@@ -1,0 +1,62 @@
+"""Every command on work orders. Except `create_order` they share one frame: see `command`."""
+
+from guanjia.work.dispatch.actions.assign import (
+    assign_order,
+    cancel_order,
+    claim_order,
+    create_order,
+    reassign_order,
+    refuse_order,
+    return_order,
+    transfer_order,
+)
+from guanjia.work.dispatch.actions.casework import end_orders, open_order_for
+from guanjia.work.dispatch.actions.contact import reveal_number
+from guanjia.work.dispatch.actions.field import (
+    accept_order,
+    agree_pause,
+    arrive,
+    complete_order,
+    make_safe,
+    overrun_pause,
+    pause_order,
+    resume_order,
+    set_out,
+)
+from guanjia.work.dispatch.actions.paper import (
+    add_materials,
+    add_photo,
+    agree_quote,
+    decline_quote,
+    quote_order,
+    strike_material,
+)
+
+__all__ = [
+    "accept_order",
+    "add_materials",
+    "add_photo",
+    "agree_pause",
+    "agree_quote",
+    "arrive",
+    "assign_order",
+    "cancel_order",
+    "claim_order",
+    "complete_order",
+    "create_order",
+    "decline_quote",
+    "end_orders",
+    "make_safe",
+    "open_order_for",
+    "overrun_pause",
+    "pause_order",
+    "quote_order",
+    "reassign_order",
+    "refuse_order",
+    "resume_order",
+    "return_order",
+    "reveal_number",
+    "set_out",
+    "strike_material",
+    "transfer_order",
+]

@@ -1,0 +1,101 @@
+"""Between an order and its case: opened by a step, completing it, ended with it."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from guanjia.directory.team.models import Department
+from guanjia.engine.access import Actor, system
+from guanjia.work.cases.actions import receive
+from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.models import Case, Step
+from guanjia.work.dispatch import rules
+from guanjia.work.dispatch.actions.assign import assign_order, cancel_order, create_order
+from guanjia.work.dispatch.models import MaterialLine, Quote, QuoteLine, WorkOrder
+from guanjia.work.dispatch.parameters import is_automatic
+from guanjia.work.dispatch.queries import candidates_for
+
+
+def open_order_for(step: Step, *, now: datetime) -> WorkOrder:
+    """The order a step of the procedure opens: into the pool of the department that knows the topic.
+
+    Where the estate has switched it on, the best technician on duty is given the order at once. A step that is
+    entered twice by a repeated event has one order.
+    """
+    if found := WorkOrder.objects.filter(step=step).first():
+        return found
+    case, actor = step.case, system(step.company_id)
+    order = create_order(
+        actor=actor,
+        now=now,
+        case=case,
+        step=step,
+        department=_department_for(case),
+        kind=_kind_of(case),
+        standard=procedure_of(case).steps[step.code].label,
+        appointed_from=case.promised_at,
+    )
+    if is_automatic(order, now=now):
+        _give_to_the_best(order, actor=actor, now=now)
+    return order
+
+
+def end_orders(case_id: int, *, company_id: int, now: datetime, reason: str) -> None:
+    """The case is over: nobody need go any more."""
+    for order in WorkOrder.objects.live().filter(case_id=case_id):
+        cancel_order(order=order, actor=system(company_id), now=now, reason=reason)
+
+
+def go_on(order: WorkOrder, *, actor: Actor, now: datetime, result: str, fault: str, pay: str) -> None:
+    """When the last order of the case is done, the case hears of it, with what the service record asks."""
+    if not WorkOrder.objects.live().filter(case_id=order.case_id).exists():
+        answers = _service_record(order, result=result, fault=fault, pay=pay)
+        receive(case=order.case, event="order.done", answers=answers, actor=actor, now=now)
+
+
+def _service_record(order: WorkOrder, *, result: str, fault: str, pay: str) -> dict[str, Any]:
+    """Labour as quoted, materials as used; the agreed quote is what the customer pays, else the materials."""
+    quote = Quote.objects.filter(order=order, replaced_at=None, agreed_at__isnull=False).first()
+    labour = list(QuoteLine.objects.filter(quote=quote, kind=QuoteLine.Kind.LABOUR)) if quote else []
+    used = list(MaterialLine.objects.filter(order=order, struck_at=None))
+    amount = quote.total if quote else rules.total(line.amount for line in used)
+    items = [
+        {"name": line.name, "quantity": f"{line.quantity.normalize():f}", "price": str(line.unit_price)}
+        for line in (*labour, *used)
+    ]
+    return {
+        "result": result,
+        "worker": order.technician_id,
+        "fault": fault,
+        "work": order.outcome,
+        "items": items,
+        "amount": str(amount),
+        "pay": pay if amount > Decimal(0) else "free",
+        "order": order.number,
+    }
+
+
+def _kind_of(case: Case) -> str:
+    """As the intake form says; without it a matter at home is home work."""
+    asked = case.answers.get("kind")
+    usual = WorkOrder.Kind.HOME if case.unit_id else WorkOrder.Kind.PUBLIC
+    return asked if asked in WorkOrder.Kind.values else usual
+
+
+def _department_for(case: Case) -> Department | None:
+    """The case's own, else who had its last order (a reopened case goes back there), else who knows the topic."""
+    if case.department_id:
+        return case.department
+    last = WorkOrder.objects.filter(case=case).exclude(department=None).order_by("-pk").first()
+    if last:
+        return last.department
+    code = rules.department_code(case.topic)
+    ours = Department.objects.filter(company_id=case.company_id, code=code)
+    return ours.filter(estate_id=case.estate_id).first() or ours.filter(estate=None).first()
+
+
+def _give_to_the_best(order: WorkOrder, *, actor: Actor, now: datetime) -> None:
+    ranked = candidates_for(order, actor=actor, now=now)
+    best = next((s.candidate for s in ranked if s.candidate.may_be_sent), None)
+    if best:
+        assign_order(order=order, actor=actor, now=now, technician=best.staff)

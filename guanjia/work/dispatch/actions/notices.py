@@ -1,0 +1,82 @@
+"""Who is told what about an order."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from guanjia.directory.team.models import Staff
+from guanjia.engine.access import system
+from guanjia.engine.clock.shipped import label_of
+from guanjia.engine.clock.targets import WARN
+from guanjia.engine.notify.actions import notify
+from guanjia.work.dispatch.models import WorkOrder
+from guanjia.work.dispatch.queries import leaders_of, technicians_of
+
+
+def tell_assigned(order: WorkOrder, *, now: datetime) -> None:
+    """The technician; for the pool, everybody of the department who could take it."""
+    if order.technician:
+        text = _("新派工单 %(number)s:%(task)s(%(where)s)") % _words(order)
+        return _tell([order.technician], order, "order.assigned", text, now=now)
+    text = _("抢单池新单 %(number)s:%(task)s(%(where)s)") % _words(order)
+    return _tell(mates_of(order), order, "order.pooled", text, now=now)
+
+
+def mates_of(order: WorkOrder) -> list[Staff]:
+    """The field workers of the order's department, or of the estate when it has none."""
+    mates = technicians_of([order.estate_id], actor=system(order.company_id))
+    return list(mates.filter(department_id=order.department_id) if order.department_id else mates)
+
+
+def tell_taken_away(order: WorkOrder, loser: Staff, *, now: datetime) -> None:
+    text = _("派工单 %(number)s 已不在您手上:%(task)s") % _words(order)
+    _tell([loser], order, "order.taken", text, now=now)
+
+
+def tell_technician(order: WorkOrder, text: str, *, now: datetime) -> None:
+    if order.technician:
+        _tell([order.technician], order, "order.changed", f"{order.number} {text}", now=now)
+
+
+def tell_field(order: WorkOrder, metric: str, kind: str, *, due_at: datetime | None, now: datetime) -> None:
+    """A clock warns or is breached: the technician, or while it is pooled everybody who could take it."""
+    label = label_of(metric)
+    due = f"{localtime(due_at):%m-%d %H:%M}" if due_at else ""
+    text = _("%(label)s快到时限(%(due)s)") if kind == WARN else _("%(label)s已超时(%(due)s)")
+    people = [order.technician] if order.technician else mates_of(order)
+    _tell(people, order, "order.clock", f"{order.number} {text % {'label': label, 'due': due}}", now=now)
+
+
+def tell_leaders(order: WorkOrder, text: str, *, now: datetime) -> None:
+    """The supervisors of the estate, at the board."""
+    notify(
+        to=leaders_of(order.estate_id, order.company_id),
+        kind="order.trouble",
+        text=f"{order.number} {text}",
+        link=f"{reverse('board:board')}?order={order.pk}",
+        now=now,
+        urgent=_is_urgent(order),
+        group=f"order-{order.pk}",
+    )
+
+
+def _tell(people: list[Staff], order: WorkOrder, kind: str, text: str, *, now: datetime) -> None:
+    notify(
+        to=people,
+        kind=kind,
+        text=text,
+        link=reverse("phone:order", args=[order.pk]),
+        now=now,
+        urgent=_is_urgent(order),
+        group=f"order-{order.pk}",
+    )
+
+
+def _is_urgent(order: WorkOrder) -> bool:
+    return order.case.urgency == "emergency"
+
+
+def _words(order: WorkOrder) -> dict[str, str]:
+    return {"number": order.number, "task": order.task, "where": order.case.where}

@@ -1,0 +1,77 @@
+"""Reads that join: loads, candidates for an order, leaders to tell."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from guanjia.directory.team.duty import on_duty
+from guanjia.directory.team.models import Staff
+from guanjia.directory.team.roles import MANAGER, ROLES, SUPERVISOR
+from guanjia.work.dispatch import rules
+from guanjia.work.dispatch.models import Refusal, WorkOrder
+
+FIELD_ROLES = [code for code, role in ROLES.items() if "orders.work" in role.permissions]
+
+
+def load_of(technician: Staff) -> int:
+    """Orders in the technician's hands, in all estates."""
+    return WorkOrder.objects.filter(technician=technician, state__in=WorkOrder.IN_HAND).count()
+
+
+def technicians_of(estate_ids: Iterable[int], *, actor) -> QuerySet[Staff]:
+    """The field workers of these estates with their load, fewest orders first."""
+    here = Q(everywhere=True) | Q(estates__overlap=list(estate_ids))
+    in_hand = Count("orders", filter=Q(orders__state__in=WorkOrder.IN_HAND))
+    return (
+        Staff.objects.visible_to(actor)
+        .filter(here, is_active=True, roles__overlap=FIELD_ROLES)
+        .select_related("department")
+        .annotate(load=in_hand)
+        .order_by("load", "name", "pk")
+    )
+
+
+def candidates_for(order: WorkOrder, *, actor, now: datetime) -> list[rules.Suggestion]:
+    """Who could take the order, best first. Skill is by the case's topic, knowledge of the place by past orders."""
+    duty = on_duty(estate_id=order.estate_id, now=now)
+    refused = Refusal.objects.filter(order=order, technician=OuterRef("pk"))
+    people = technicians_of([order.estate_id], actor=actor).annotate(
+        knows_place=Exists(_been_there(order)), refused=Exists(refused)
+    )
+    return rules.suggest(_candidate(order, person, duty) for person in people)
+
+
+def leaders_of(estate_id: int, company_id: int) -> list[Staff]:
+    """Whom to tell about trouble in an estate: its supervisors, else its managers."""
+    here = Staff.objects.filter(company_id=company_id, is_active=True, estates__contains=[estate_id])
+    people = here.filter(roles__overlap=[SUPERVISOR, MANAGER])
+    return [person for person in people if SUPERVISOR in person.roles] or list(people)
+
+
+def _been_there(order: WorkOrder) -> QuerySet[WorkOrder]:
+    """Orders a technician has done in the same zone (or the same building when it has none)."""
+    done = WorkOrder.objects.filter(
+        technician=OuterRef("pk"), state=WorkOrder.State.DONE, estate_id=order.estate_id
+    )
+    unit = order.case.unit
+    if unit is None:
+        return done.none()
+    if unit.zone_id:
+        return done.filter(case__unit__zone_id=unit.zone_id)
+    return done.filter(case__unit__building_id=unit.building_id)
+
+
+def _candidate(order: WorkOrder, person: Staff, duty: frozenset[int] | None) -> rules.Candidate:
+    return rules.Candidate(
+        pk=person.pk,
+        name=person.name,
+        on_duty=None if duty is None else person.pk in duty,
+        skilled=order.case.topic in person.skills,
+        same_department=order.department_id is not None and person.department_id == order.department_id,
+        knows_place=person.knows_place,
+        load=person.load,
+        cap=person.order_cap,
+        refused=person.refused,
+        staff=person,
+    )
