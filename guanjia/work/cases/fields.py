@@ -5,11 +5,11 @@ import binascii
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from guanjia.directory.knowledge.models import Article
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.access import Actor
 from guanjia.engine.sop.fields import Field
@@ -173,4 +173,5 @@ def _rows(kind: str, actor: Actor, estate_id: int | None) -> Any:
             if estate_id is None
             else departments.filter(Q(estate_id=estate_id) | Q(estate_id=None))
         )
-    return apps.get_model("knowledge", "Article").objects.visible_to(actor)
+    articles = Article.objects.visible_to(actor).in_force()
+    return articles if estate_id is None else articles.for_estate(estate_id)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanjia.engine.access import Actor
@@ -14,9 +13,12 @@ from guanjia.engine.sop import answers
 from guanjia.engine.sop.dsl import Procedure
 from guanjia.engine.sop.fields import ATTACHED, Field
 from guanjia.engine.sop.step import Step
+from guanjia.engine.ui.forms import refuse
 from guanjia.work.cases.facts import facts_of
 from guanjia.work.cases.fields import field_for
 from guanjia.work.cases.models import Case
+
+__all__ = ["AnswersForm", "IntakeForm", "StepForm", "refuse"]
 
 PROBLEMS = {
     answers.MISSING: gettext_lazy("请填写“%(field)s”"),
@@ -129,12 +131,6 @@ class StepForm(AnswersForm):
             **more,
         )
         self.step = step
-
-
-def refuse(form: forms.BaseForm, why: Exception) -> None:
-    """Put a refusal next to the field it is about, or on top of the form."""
-    field = getattr(why, "field", None)
-    form.add_error(field if field in form.fields else None, str(why) or _("没有办成,请重试"))
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,52 @@
+"""What one press at the desk does: a call becomes a case with its photos, or is answered at once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guanjia.directory.knowledge.models import Article
+from guanjia.engine.access import Actor
+from guanjia.work.cases import actions
+from guanjia.work.cases.models import Case, Incident
+
+
+@transaction.atomic
+def register_call(
+    *, actor: Actor, now: datetime, uploads: Iterable[tuple[str, UploadedFile]] = (), incident: Incident | None = None,
+    key: str = "", **matter: Any,
+) -> Case:  # fmt: skip
+    """Register the case, keep its photos and hang it on the incident, or do nothing at all. Raises Refused."""
+    case = actions.register_case(actor=actor, now=now, key=key, **matter)
+    for number, (kind, upload) in enumerate(uploads):
+        actions.add_attachment(
+            actor=actor, now=now, case=case, upload=upload, kind=kind, key=f"{key}-{number}" if key else ""
+        )
+    if incident is not None:
+        case = actions.join_incident(actor=actor, now=now, case=case, incident=incident)
+    return case
+
+
+@transaction.atomic
+def answer_at_once(
+    *, actor: Actor, now: datetime, article: Article, said: str = "", key: str = "", **matter: Any
+) -> Case:
+    """A question answered from the knowledge base while the caller waits: registered and answered in one go."""
+    words = matter.pop("words", "").strip() or _("咨询:%(title)s") % {"title": article.title}
+    case = actions.register_case(
+        actor=actor, now=now, procedure="consultation", words=words, key=key, **matter
+    )
+    if not case.steps.filter(done_at__isnull=False).exists():
+        answers = {"how": "article", "article": article.pk, "said": said or article.title}
+        case = actions.complete_step(actor=actor, now=now, case=case, step="answer", answers=answers)
+    return case
+
+
+def note_call(*, actor: Actor, now: datetime, case: Case, words: str, key: str = "") -> Case:
+    """The customer called again about a matter that is in hand."""
+    text = _("又来电催促:%(words)s") % {"words": words.strip()} if words.strip() else _("又来电催促")
+    actions.add_message(actor=actor, now=now, case=case, text=text, key=key)
+    return case

@@ -1,0 +1,48 @@
+"""The workbench: my matters on the left, the call in the middle, what to know on the right."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from guanjia.engine.access.actor import may
+from guanjia.engine.ui import nav, shell
+from guanjia.engine.ui.guards import needs
+from guanjia.kernel import time
+from guanjia.screens.desk.intake import Intake
+from guanjia.screens.desk.queries import labelled
+from guanjia.work.cases.queries import incidents_now, my_cases, waiting_steps
+
+
+@require_GET
+@login_required
+def bench(request: HttpRequest) -> HttpResponse:
+    """Home. Whoever does not work at a desk is shown to the first screen that is his."""
+    if not may(request.user, "search.use"):
+        return redirect(_own_screen(request))
+    estate_id = shell.chosen_estate_id(request)
+    context = {**_mine(request), "incidents": incidents_now(request.user, estate_id=estate_id)}
+    context["desk"] = Intake(request, time.now())
+    template = "desk/bench.html#desk" if request.headers.get("HX-Request") else "desk/bench.html"
+    return render(request, template, context)
+
+
+@require_GET
+@needs("search.use")
+def mine(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/bench.html#mine", _mine(request))
+
+
+def _mine(request: HttpRequest) -> dict[str, Any]:
+    estate_id = shell.chosen_estate_id(request)
+    cases = my_cases(request.user, estate_id=estate_id)
+    own = {case.pk for case in cases}
+    steps = [step for step in waiting_steps(request.user, estate_id=estate_id) if step.case_id not in own]
+    return {"cases": cases, "steps": labelled(steps), "now": time.now()}
+
+
+def _own_screen(request: HttpRequest) -> str:
+    entries = nav.menu(request, "phone") or [one for one in nav.menu(request) if one.href != request.path]
+    return entries[0].href if entries else "notify:list"
