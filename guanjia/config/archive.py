@@ -75,7 +75,7 @@ def backup(file: Path, *, now: datetime) -> dict[str, int]:
             f"--file={dump}",
             f"--dbname={database.database_url()}",
         )
-        rows = _count(server)
+        rows = count(server)
         manifest = Path(folder) / MANIFEST
         manifest.write_text(
             json.dumps({"at": now.isoformat(), "version": version("guanjia"), "rows": rows}, indent=1)
@@ -106,7 +106,7 @@ def restore(file: Path) -> dict[str, int]:
             str(Path(folder) / DUMP),
         )
         with _connect() as server:
-            _compare(manifest["rows"], _count(server))
+            _compare(manifest["rows"], count(server))
         _bring_files(Path(folder), uploads)
     migrate()
     return manifest["rows"]
@@ -166,7 +166,8 @@ def _compare(expected: dict[str, int], found: dict[str, int]) -> None:
         )
 
 
-def _count(server: psycopg.Connection) -> dict[str, int]:
+def count(server: psycopg.Connection) -> dict[str, int]:
+    """Rows of each table. The connection must see all rows."""
     names = [name for (name,) in server.execute(TABLES).fetchall()]
     query = "SELECT count(*) FROM {}"
     return {name: server.execute(sql.SQL(query).format(sql.Identifier(name))).fetchone()[0] for name in names}

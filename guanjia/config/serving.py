@@ -101,6 +101,7 @@ def _keep_going(loop, stop: threading.Event) -> None:
 def _serve(host: str, port: int, welcome) -> None:
     def ready() -> None:
         _wait_until_it_answers(host, port)
+        logs.log.info("ready", address=_address(host, port))
         welcome()
 
     children = [

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
     "django_htmx",
+    "ninja",
     "procrastinate.contrib.django",
     *discovery.installed(),
     "guanjia.config",
@@ -122,16 +123,19 @@ MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "/files/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-EMAIL_BACKEND = (
-    "guanjia.channels.mail.local.LocalMailbox" if DEMO and "SMTP_HOST" not in os.environ
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
-EMAIL_HOST = os.environ.get("SMTP_HOST", "127.0.0.1")
-EMAIL_PORT = int(os.environ.get("SMTP_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("SMTP_TLS") == "1"
-EMAIL_TIMEOUT = 20
+SMTP = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": os.environ.get("SMTP_HOST", "127.0.0.1"),
+        "port": int(os.environ.get("SMTP_PORT", "25")),
+        "username": os.environ.get("SMTP_USER", ""),
+        "password": os.environ.get("SMTP_PASSWORD", ""),
+        "use_tls": os.environ.get("SMTP_TLS") == "1",
+        "timeout": 20,
+    },
+}
+LOCAL_MAILBOX = {"BACKEND": "guanjia.channels.mail.local.LocalMailbox"}
+MAILERS = {"default": LOCAL_MAILBOX if DEMO and "SMTP_HOST" not in os.environ else SMTP}
 DEFAULT_FROM_EMAIL = os.environ.get("SMTP_FROM", "guanjia@localhost")
 
 LOGGING_CONFIG = "guanjia.config.logs.configure"

@@ -35,14 +35,17 @@ class Customer(CompanyRow):
     retired_at = models.DateTimeField("停用时间", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    policy = (
+    row_policy = (
         "(SELECT guanjia_system()) OR (company_id = (SELECT guanjia_company()) AND ((SELECT guanjia_everywhere())"
         " OR estate_ids = '{}' OR estate_ids && (SELECT guanjia_estates())::bigint[]))"
     )
 
     class Meta:
         verbose_name = verbose_name_plural = "客户"
-        indexes = [GinIndex(fields=["estate_ids"], name="customer_estates"), models.Index(fields=["company", "name"])]
+        indexes = [
+            GinIndex(fields=["estate_ids"], name="customer_estates"),
+            models.Index(fields=["company", "name"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -65,7 +68,7 @@ class Phone(CompanyRow):
     is_primary = models.BooleanField("首选", default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    policy = (
+    row_policy = (
         "(SELECT guanjia_system()) OR (company_id = (SELECT guanjia_company()) AND ((SELECT guanjia_everywhere())"
         " OR EXISTS (SELECT 1 FROM people_customer c WHERE c.id = customer_id)))"
     )
@@ -118,7 +121,8 @@ class Occupancy(EstateRow):
         verbose_name = verbose_name_plural = "入住关系"
         constraints = [
             models.CheckConstraint(
-                condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")), name="occupancy_ends_after_start"
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")),
+                name="occupancy_ends_after_start",
             ),
             ExclusionConstraint(
                 name="occupancy_no_overlap",
@@ -126,7 +130,10 @@ class Occupancy(EstateRow):
                     ("unit", RangeOperators.EQUAL),
                     ("customer", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
-                    (DateRange("since", "until", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                    (
+                        DateRange("since", "until", RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 condition=Q(retired_at=None),
             ),

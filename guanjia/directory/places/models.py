@@ -37,7 +37,9 @@ class Branch(CompanyRow):
 class Estate(CompanyRow):
     """One managed property with its own service centre."""
 
-    branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, related_name="estates", verbose_name="区域")
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, null=True, blank=True, related_name="estates", verbose_name="区域"
+    )
     code = models.SlugField("项目代码", max_length=12)
     name = models.CharField("项目名称", max_length=100)
     address = models.CharField("地址", max_length=200, blank=True)
@@ -45,7 +47,7 @@ class Estate(CompanyRow):
     hotline = models.CharField("服务热线", max_length=30, blank=True)
     handed_over_on = models.DateField("交付日期", null=True, blank=True)
 
-    policy = (
+    row_policy = (
         "(SELECT guanjia_system()) OR (company_id = (SELECT guanjia_company()) AND"
         " ((SELECT guanjia_everywhere()) OR id = ANY ((SELECT guanjia_estates())::bigint[])))"
     )
@@ -84,7 +86,9 @@ class Zone(EstateRow):
     """Units looked after by one butler."""
 
     name = models.CharField("片区", max_length=40)
-    butler = models.ForeignKey("team.Staff", models.PROTECT, null=True, blank=True, related_name="zones", verbose_name="管家")
+    butler = models.ForeignKey(
+        "team.Staff", models.PROTECT, null=True, blank=True, related_name="zones", verbose_name="管家"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "片区"
@@ -116,7 +120,9 @@ class Unit(EstateRow):
         LET = "let", "出租"
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="units", verbose_name="楼栋")
-    zone = models.ForeignKey(Zone, models.SET_NULL, null=True, blank=True, related_name="units", verbose_name="片区")
+    zone = models.ForeignKey(
+        Zone, models.SET_NULL, null=True, blank=True, related_name="units", verbose_name="片区"
+    )
     entrance = models.CharField("单元", max_length=20, blank=True)
     floor = models.SmallIntegerField("楼层", null=True, blank=True)
     number = models.CharField("房号", max_length=30)
@@ -133,7 +139,9 @@ class Unit(EstateRow):
     class Meta:
         verbose_name = verbose_name_plural = "房产"
         constraints = [
-            models.UniqueConstraint(fields=["estate", "key"], condition=Q(retired_at=None), name="unit_key_once"),
+            models.UniqueConstraint(
+                fields=["estate", "key"], condition=Q(retired_at=None), name="unit_key_once"
+            ),
             models.CheckConstraint(condition=Q(area__isnull=True) | Q(area__gt=0), name="unit_area_positive"),
         ]
         indexes = [models.Index(fields=["estate", "kind", "status"])]
@@ -149,4 +157,3 @@ class Unit(EstateRow):
             building += "栋"
         entrance = f"{self.entrance}单元" if self.entrance.isdigit() else self.entrance
         return f"{building}{entrance}{self.number}"
-

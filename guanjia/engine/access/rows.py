@@ -30,7 +30,7 @@ class CompanyRow(models.Model):
     company = models.ForeignKey("places.Company", models.PROTECT, related_name="+", verbose_name="公司")
 
     objects = ScopedQuerySet.as_manager()
-    policy: ClassVar[str] = f"{SYSTEM} OR {COMPANY}"
+    row_policy: ClassVar[str] = f"{SYSTEM} OR {COMPANY}"
 
     class Meta:
         abstract = True
@@ -45,7 +45,7 @@ class EstateRow(CompanyRow):
 
     estate = models.ForeignKey("places.Estate", models.PROTECT, related_name="+", verbose_name="项目")
 
-    policy: ClassVar[str] = f"{SYSTEM} OR ({COMPANY} AND ({ANYWHERE} OR estate_id = ANY ({MINE})))"
+    row_policy: ClassVar[str] = f"{SYSTEM} OR ({COMPANY} AND ({ANYWHERE} OR estate_id = ANY ({MINE})))"
 
     class Meta:
         abstract = True
@@ -64,7 +64,7 @@ class EstateOrCompanyRow(EstateRow):
         "places.Estate", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="项目"
     )
 
-    policy: ClassVar[str] = (
+    row_policy: ClassVar[str] = (
         f"{SYSTEM} OR ({COMPANY} AND ({ANYWHERE} OR estate_id IS NULL OR estate_id = ANY ({MINE})))"
     )
 

@@ -75,5 +75,5 @@ def write_policies(**kwargs: object) -> None:
                 cursor.execute(
                     f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;'
                     f'DROP POLICY IF EXISTS scope ON "{table}";'
-                    f'CREATE POLICY scope ON "{table}" USING ({model.policy}) WITH CHECK ({model.policy})'
+                    f'CREATE POLICY scope ON "{table}" USING ({model.row_policy}) WITH CHECK ({model.row_policy})'
                 )

@@ -15,12 +15,31 @@ SECRET = frozenset({"password", "version"})
 
 
 def record(
-    *, actor: Actor, now: datetime, verb: str, of: models.Model, before: dict[str, Any] | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str,
+    of: models.Model,
+    before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """One audit row for one object. Raises nothing of its own."""
+    """One audit row for one object of a company (and estate). Raises nothing of its own."""
+    record_about(of.company_id, actor=actor, now=now, verb=verb, of=of, before=before, after=after)
+
+
+def record_about(
+    company_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str,
+    of: models.Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """The same for an object that does not carry its company itself."""
     AuditEntry.objects.create(
-        company_id=of.company_id,
+        company_id=company_id,
         estate_id=getattr(of, "estate_id", None),
         at=now,
         actor_id=actor.pk,
@@ -44,14 +63,20 @@ def change(of: models.Model, *, actor: Actor, now: datetime, verb: str) -> Itera
         return
     of.save(update_fields=sorted(changed))
     record(
-        actor=actor, now=now, verb=verb, of=of,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+        actor=actor,
+        now=now,
+        verb=verb,
+        of=of,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
     )
 
 
 def facts(of: models.Model) -> dict[str, Any]:
     """The record's own columns as JSON values."""
-    return {f.attname: _plain(getattr(of, f.attname)) for f in of._meta.concrete_fields if f.name not in SECRET}
+    return {
+        f.attname: _plain(getattr(of, f.attname)) for f in of._meta.concrete_fields if f.name not in SECRET
+    }
 
 
 def _plain(value: Any) -> Any:

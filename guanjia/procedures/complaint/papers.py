@@ -14,6 +14,7 @@ from guanjia.engine.sop.fields import (
     text,
     yes_no,
 )  # fmt: skip
+from guanjia.procedures.complaint.analysis import CLASSES, analyse
 from guanjia.procedures.complaint.causes import CHOICES
 
 SIGNS = {
@@ -23,7 +24,6 @@ SIGNS = {
     "group": "三户以上群体",
     "lawyer": "律师函、起诉",
 }
-CLASSES = {"1": "一类(重大)", "2": "二类(一般)"}
 WAYS = {"phone": "电话", "visit": "上门", "meeting": "面谈", "letter": "书面"}
 INVALID, CONSENTED, IMPROVE = ("valid", (False,)), ("consented", (False,)), ("improvement", (True,))
 
@@ -100,4 +100,5 @@ ANALYSIS = Paper(
     [text("label", "项目"), number("count", "件数"), text("share", "占比"), text("before", "上月")],
     signers=("编制", "审核", "批准"),
     listing=True,
+    rows=analyse,
 )

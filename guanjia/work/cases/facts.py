@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guanjia.engine.sop import Procedure, discovery
+from guanjia.engine.sop import Procedure, find
 from guanjia.work.cases.models import Case
 
 
@@ -22,7 +22,7 @@ def facts_of(case: Case) -> dict[str, Any]:
 
 def procedure_of(case: Case) -> type[Procedure]:
     """The version under which the case was started. Raises KeyError when this house no longer has it."""
-    return discovery.procedure(case.procedure_key)
+    return find(case.procedure_key)
 
 
 def reopening_step(procedure: type[Procedure]) -> str:

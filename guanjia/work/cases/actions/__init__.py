@@ -9,7 +9,7 @@ from guanjia.work.cases.actions.handling import (
     pause_case,
     resume_case,
 )
-from guanjia.work.cases.actions.incidents import end_incident, open_incident
+from guanjia.work.cases.actions.incidents import end_incident, join_incident, open_incident
 from guanjia.work.cases.actions.links import link_cases, merge_case, split_case, unlink_cases, unmerge_case
 from guanjia.work.cases.actions.messages import add_attachment, add_message
 from guanjia.work.cases.actions.register import register_case
@@ -26,6 +26,7 @@ __all__ = [
     "delay_case",
     "end_incident",
     "hand_over",
+    "join_incident",
     "link_cases",
     "merge_case",
     "open_incident",

@@ -11,7 +11,9 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
 from guanjia.kernel.errors import Refused
-from guanjia.work.cases.models import Incident
+from guanjia.work.cases.actions._shared import locked
+from guanjia.work.cases.models import Case, Incident
+from guanjia.work.cases.timeline import tell
 
 
 @transaction.atomic
@@ -61,3 +63,17 @@ def end_incident(*, actor: Actor, now: datetime, incident: Incident) -> Incident
         with change(incident, actor=actor, now=now, verb="incident.ended"):
             incident.ended_at = now
     return incident
+
+
+@transaction.atomic
+def join_incident(*, actor: Actor, now: datetime, case: Case, incident: Incident) -> Case:
+    """This caller's matter belongs to the incident. Doing it twice changes nothing."""
+    require(actor, "cases.register")
+    case = locked(case, actor)
+    if incident.estate_id != case.estate_id or incident.ended_at is not None:
+        raise Refused(_("这起突发事件已结束或不在本项目,请重新选择"), field="incident")
+    if case.incident_id != incident.pk:
+        with change(case, actor=actor, now=now, verb="case.joined_incident"):
+            case.incident = incident
+        tell(case, kind="incident", actor=actor, now=now, text=incident.title)
+    return case

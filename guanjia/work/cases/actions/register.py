@@ -16,7 +16,7 @@ from guanjia.engine.audit.trail import record
 from guanjia.engine.events import emit
 from guanjia.engine.numbering.models import next_number
 from guanjia.engine.sop import answers as checks
-from guanjia.engine.sop import discovery, flow
+from guanjia.engine.sop import flow
 from guanjia.engine.sop.fields import ATTACHED
 from guanjia.kernel.errors import Refused
 from guanjia.work.cases import clocks, moving
@@ -132,7 +132,7 @@ def intake(spec: type[sop.Procedure], case: Case, given: dict[str, Any]) -> dict
 
 def _procedure(code: str) -> type[sop.Procedure]:
     try:
-        return discovery.newest(code)
+        return sop.latest(code)
     except KeyError:
         raise Refused(_("没有“%(code)s”这个规程") % {"code": code}, field="procedure") from None
 

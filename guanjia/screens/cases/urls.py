@@ -1,0 +1,18 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from guanjia.engine.ui.nav import NavItem
+from guanjia.screens.cases import papers, views
+
+app_name, prefix = "cases", "cases/"
+nav = [NavItem(label=_("事项"), url="cases:list", icon="clipboard-list", permission="cases.view", order=20)]
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/steps/<slug:code>/", views.step, name="step"),
+    path("<int:pk>/messages/", views.message, name="message"),
+    path("<int:pk>/papers/<str:number>/", papers.paper, name="paper"),
+    path("<int:pk>/<slug:name>/", views.act, name="act"),
+    path("attachments/<int:pk>/", views.attachment, name="attachment"),
+    path("books/<slug:procedure>/<str:number>/", papers.register_book, name="book"),
+]

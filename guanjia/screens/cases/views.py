@@ -1,0 +1,125 @@
+"""The case: its list, its record page, and everything that can be done there."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from guanjia.engine.access.actor import may
+from guanjia.engine.ui.guards import needs
+from guanjia.engine.ui.shortcuts import page
+from guanjia.kernel import time
+from guanjia.kernel.errors import Refused
+from guanjia.screens.cases.forms import ACTS, MessageForm
+from guanjia.screens.cases.lists import CASES
+from guanjia.screens.cases.queries import case_for, record_of
+from guanjia.work.cases import actions
+from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.forms import StepForm, refuse
+from guanjia.work.cases.models import Attachment, Case
+
+VIEW = "cases.view"
+
+
+@require_GET
+@needs(VIEW)
+def listing(request: HttpRequest) -> HttpResponse:
+    rows = Case.objects.visible_to(request.user).select_related(
+        "unit__building", "handler", "department", "estate", "customer"
+    )
+    return CASES.respond(request, rows)
+
+
+@require_GET
+@needs(VIEW)
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    return _record(request, _found(request, pk))
+
+
+@needs(VIEW)
+def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Fill in and complete the step that the person saw."""
+    found = _found(request, pk)
+    spec = procedure_of(found).steps.get(code)
+    if spec is None:
+        raise Http404
+    form = StepForm(spec, request.POST or None, request.FILES or None, case=found, actor=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            now = time.now()
+            for kind, upload in form.uploads:
+                actions.add_attachment(actor=request.user, now=now, case=found, upload=upload, kind=kind)
+            actions.complete_step(actor=request.user, now=now, case=found, step=code, answers=form.answers)
+            return _back(request, found)
+        except Refused as no:
+            refuse(form, no)
+    return page(request, "cases_screen/step.html", "form", {"case": found, "step": spec, "form": form})
+
+
+@needs(VIEW)
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Any other verb: its form, and doing it."""
+    found, kind = _found(request, pk), ACTS.get(name)
+    if kind is None:
+        raise Http404
+    initial = {"key": uuid4(), "urgency": found.urgency, "severity": found.severity, "topic": found.topic}
+    form = kind(request.POST or None, initial=initial, case=found, actor=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.run(now=time.now())
+            return _back(request, found)
+        except Refused as no:
+            refuse(form, no)
+    return page(request, "cases_screen/act.html", "form", {"case": found, "form": form, "name": name})
+
+
+@require_POST
+@needs("cases.message")
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words, photos, or both."""
+    found, form, now = _found(request, pk), MessageForm(request.POST), time.now()
+    files = request.FILES.getlist("files")
+    if form.is_valid() or (files and not request.POST.get("text")):
+        key = request.POST.get("key", "")
+        if form.is_valid():
+            actions.add_message(actor=request.user, now=now, case=found, **form.cleaned_data)
+        for number, upload in enumerate(files):
+            actions.add_attachment(
+                actor=request.user, now=now, case=found, upload=upload, key=f"{key}-{number}" if key else ""
+            )
+        form = None
+    return _record(request, _found(request, pk), message_form=form)
+
+
+@require_GET
+@needs(VIEW)
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """The file itself, for those who may see the case. Never shown as a page of ours."""
+    kept = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    response = FileResponse(kept.file.open("rb"), content_type=kept.content_type, filename=kept.name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _found(request: HttpRequest, pk: int) -> Case:
+    if (found := case_for(request.user, pk)) is None:
+        raise Http404
+    return found
+
+
+def _record(request: HttpRequest, found: Case, message_form: MessageForm | None = None) -> HttpResponse:
+    context: dict[str, Any] = record_of(found, request.user, now=time.now())
+    context["message_form"] = message_form or MessageForm(initial={"key": uuid4()})
+    context["perms_message"] = may(request.user, "cases.message")
+    context["acts"] = [(name, kind) for name, kind in ACTS.items() if kind.allowed(found, request.user)]
+    return page(request, "cases_screen/case.html", "record", context)
+
+
+def _back(request: HttpRequest, found: Case) -> HttpResponse:
+    """To the case as it is now; an htmx dialog closes and the page loads anew."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return redirect("cases:case", found.pk)

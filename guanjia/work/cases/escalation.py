@@ -1,0 +1,87 @@
+"""Who hears of a deadline of a case, and what else a rung of the ladder does."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guanjia.directory.team.models import Staff
+from guanjia.engine.access import system
+from guanjia.engine.audit.trail import change
+from guanjia.engine.clock.events import ClockFired
+from guanjia.engine.clock.shipped import METRICS
+from guanjia.engine.notify.actions import notify
+from guanjia.work.cases import clocks
+from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.timeline import tell
+
+SAYS = {
+    "warn": "%(number)s“%(metric)s”即将到期:%(title)s",
+    "breach": "%(number)s“%(metric)s”已超时:%(title)s",
+    "escalate": "%(number)s“%(metric)s”升级处理:%(title)s",
+}
+
+
+def climb(event: ClockFired) -> None:
+    """Tell the recipients of this rung, and do what else it says."""
+    case = Case.objects.select_related("estate", "handler", "first_owner").get(pk=event.subject_id)
+    if case.is_over:
+        return
+    if "notify" in event.actions:
+        _tell_people(case, event)
+    if "raise_severity" in event.actions and case.severity != Case.Severity.SERIOUS:
+        _raise_severity(case, event)
+    if "reassign" in event.actions:
+        _give_to_supervisor(case, event)
+
+
+def recipients(case: Case, event: ClockFired) -> set[Staff]:
+    """The people behind `assignee`, `first_owner` and `role.CODE` at this case and estate."""
+    found: set[Staff | None] = set()
+    roles = [name.removeprefix("role.") for name in event.recipients if name.startswith("role.")]
+    if "first_owner" in event.recipients:
+        found.add(case.first_owner)
+    if "assignee" in event.recipients:
+        step = (
+            Step.objects.select_related("assignee").filter(pk=event.detail).first()
+            if event.detail.isdigit()
+            else None
+        )
+        found.add(step.assignee if step and step.assignee else case.handler)
+    if roles:
+        found |= set(holders(case, roles))
+    return {person for person in found if person is not None}
+
+
+def holders(case: Case, roles: list[str]) -> list[Staff]:
+    """Active staff with one of these roles whose scope covers the case's estate."""
+    here = Q(everywhere=True) | Q(estates__contains=[case.estate_id])
+    return list(Staff.objects.filter(here, company_id=case.company_id, is_active=True, roles__overlap=roles))
+
+
+def _tell_people(case: Case, event: ClockFired) -> None:
+    facts = {"number": case.number, "metric": METRICS.get(event.metric, event.metric), "title": case.title}
+    notify(
+        to=recipients(case, event),
+        kind=f"clock.{event.kind}",
+        text=_(SAYS[event.kind]) % facts,
+        link=reverse("cases:case", args=[case.pk]),
+        now=event.at,
+        urgent=case.urgency != Case.Urgency.ORDINARY,
+        group=f"case-{case.pk}",
+    )
+
+
+def _raise_severity(case: Case, event: ClockFired) -> None:
+    us = system(case.company_id)
+    with change(case, actor=us, now=event.at, verb="case.severity_raised"):
+        case.severity = Case.Severity.SERIOUS
+    clocks.retarget(case, actor=us, now=event.at)
+    tell(case, kind="target", actor=us, now=event.at, data={"before": "一般", "after": "严重"})
+
+
+def _give_to_supervisor(case: Case, event: ClockFired) -> None:
+    us, chiefs = system(case.company_id), holders(case, ["supervisor"])
+    if chiefs and case.handler not in chiefs:
+        with change(case, actor=us, now=event.at, verb="case.handed_over"):
+            case.handler = chiefs[0]
+        tell(case, kind="handed_over", actor=us, now=event.at, data={"to": chiefs[0].name})

@@ -1,0 +1,157 @@
+"""A case's story as people read it: its own lines and what its clocks did, in one order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanjia.engine.clock.models import ClockEvent
+from guanjia.engine.clock.shipped import METRICS, REASONS
+from guanjia.engine.sop import Answers, Field
+from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.models import Attachment, Case, TimelineEntry
+
+LABELS: dict[str, Any] = {
+    "registered": gettext_lazy("登记受理"),
+    "message": gettext_lazy("留言"),
+    "attachment": gettext_lazy("上传了附件"),
+    "finished": gettext_lazy("处理完成,等待回访"),
+    "reopened": gettext_lazy("客户不满意,重新处理"),
+    "closed": gettext_lazy("办结"),
+    "cancelled": gettext_lazy("作废"),
+    "handed_over": gettext_lazy("转交经办人"),
+    "target": gettext_lazy("调整紧急程度"),
+    "delay": gettext_lazy("延期告知"),
+    "paused": gettext_lazy("暂停计时"),
+    "resumed": gettext_lazy("恢复计时"),
+    "linked": gettext_lazy("关联事项"),
+    "unlinked": gettext_lazy("取消关联"),
+    "merged": gettext_lazy("并入其他事项"),
+    "merged_in": gettext_lazy("并入了一个事项"),
+    "unmerged": gettext_lazy("撤销并入"),
+}
+ICONS = {
+    "registered": "phone-incoming", "message": "message", "attachment": "photo", "finished": "circle-check",
+    "reopened": "rotate", "closed": "lock-check", "cancelled": "ban", "handed_over": "arrows-exchange",
+    "target": "flag", "delay": "calendar-time", "paused": "player-pause", "resumed": "player-play",
+    "linked": "link", "unlinked": "unlink", "merged": "git-merge", "merged_in": "git-merge",
+    "unmerged": "git-branch", "step": "checkbox", "clock": "clock", "breach": "clock-exclamation",
+}  # fmt: skip
+TONES = {
+    "closed": "good",
+    "finished": "good",
+    "reopened": "late",
+    "message": "say",
+    "breach": "late",
+    "escalate": "late",
+}
+CLOCK_LABELS: dict[str, Any] = {
+    "warn": gettext_lazy("“%(metric)s”即将到期"),
+    "breach": gettext_lazy("“%(metric)s”已超时"),
+    "escalate": gettext_lazy("“%(metric)s”超时升级"),
+    "pause": gettext_lazy("“%(metric)s”暂停计时"),
+    "resume": gettext_lazy("“%(metric)s”恢复计时"),
+    "retarget": gettext_lazy("“%(metric)s”时限调整"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: when, who, what, and what was said, filled in or attached."""
+
+    at: datetime
+    who: str
+    title: str
+    text: str = ""
+    icon: str = "point"
+    tone: str = ""
+    filled: tuple[tuple[str, Any], ...] = ()
+    is_public: bool = False
+    attachments: list[Attachment] = field(default_factory=list)
+    order: tuple[int, int] = (0, 0)
+
+
+def story(case: Case) -> list[Line]:
+    """Oldest first. Three statements: lines, attachments, clock events."""
+    attachments = {one.pk: one for one in case.attachments.all()}
+    lines = [_line(case, entry, attachments) for entry in case.timeline.all()]
+    events = ClockEvent.objects.filter(
+        clock__subject_type=case._meta.label_lower, clock__subject_id=case.pk, kind__in=CLOCK_LABELS
+    ).select_related("clock")
+    lines += [_clock_line(event) for event in events]
+    return sorted(lines, key=lambda line: (line.at, line.order))
+
+
+def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment]) -> Line:
+    kind = entry.kind
+    title = str(LABELS.get(kind, "")) or entry.text
+    if kind == "step":
+        title = _("完成“%(step)s”") % {"step": entry.text}
+    said = "" if title == entry.text or kind == "step" else entry.text
+    kept = attachments.get(entry.data.get("attachment", 0))
+    return Line(
+        entry.at,
+        entry.actor_name,
+        title,
+        said or _detail(entry),
+        ICONS.get(kind, "point"),
+        TONES.get(kind, ""),
+        tuple(filled(case, entry)),
+        entry.is_public,
+        [kept] if kept else [],
+        (1, entry.pk),
+    )
+
+
+def _detail(entry: TimelineEntry) -> str:
+    data = entry.data
+    match entry.kind:
+        case "target":
+            return f"{data.get('before')} → {data.get('after')}"
+        case "handed_over":
+            return _("转给%(name)s") % {"name": data.get("to")}
+        case "linked" | "unlinked" | "merged_in":
+            return str(data.get("other", ""))
+        case "merged":
+            return str(data.get("into", ""))
+        case "paused" | "resumed":
+            return str(REASONS.get(data.get("reason", ""), data.get("reason", "")))
+    return ""
+
+
+def filled(case: Case, entry: TimelineEntry) -> Iterable[tuple[str, Any]]:
+    """What was filled in at a step, with the labels of its fields."""
+    spec = procedure_of(case).steps.get(entry.data.get("code", ""))
+    return described(spec.fields if spec else (), entry.data.get("answers", {}))
+
+
+def described(fields: Iterable[Field], answers: Answers) -> Iterable[tuple[str, Any]]:
+    """(label, value as people say it) of every answered field."""
+    for one in fields:
+        if answers.get(one.code) not in (None, "", []):
+            yield one.label, _said(one.said(answers[one.code]))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(str(part["name"]) if isinstance(part, dict) else str(part) for part in value)
+    return str(value)
+
+
+def _clock_line(event: ClockEvent) -> Line:
+    metric = METRICS.get(event.clock.metric, event.clock.metric)
+    reason = str(REASONS.get(event.reason, event.reason))
+    return Line(
+        event.at,
+        event.actor_name,
+        CLOCK_LABELS[event.kind] % {"metric": metric},
+        reason,
+        ICONS["breach" if event.kind in ("breach", "escalate") else "clock"],
+        TONES.get(event.kind, ""),
+        order=(0, event.pk),
+    )
