@@ -132,7 +132,7 @@ class StaffSession(AbstractBaseSession):
     staff = models.ForeignKey(Staff, models.CASCADE, null=True, related_name="sessions")
     address = models.GenericIPAddressField(null=True)
     browser = models.CharField(max_length=200, blank=True)
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField()
 
     @classmethod
     def get_session_store_class(cls):

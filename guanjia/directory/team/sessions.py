@@ -1,9 +1,15 @@
 """Sessions in the database that know whose they are, so that they can be listed and revoked."""
 
+from datetime import datetime
+
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from guanjia.kernel import time
 
 
 class SessionStore(DatabaseStore):
+    """Django's own, with the row's further columns taken from what `signin.sign_in` put into the session."""
+
     @classmethod
     def get_model_class(cls):
         from guanjia.directory.team.models import StaffSession
@@ -15,4 +21,6 @@ class SessionStore(DatabaseStore):
         session.staff_id = data.get("_auth_user_id")
         session.address = data.get("address")
         session.browser = data.get("browser", "")
+        started = data.get("started")
+        session.started_at = datetime.fromisoformat(started) if started else time.now()
         return session

@@ -36,11 +36,12 @@ def check_password(request: HttpRequest, *, name: str, password: str, now: datet
     return staff
 
 
-def sign_in(request: HttpRequest, staff: Staff) -> None:
+def sign_in(request: HttpRequest, staff: Staff, *, now: datetime) -> None:
     """Open the session. It knows whose it is and from where."""
     login(request, staff, backend="guanjia.directory.team.login.StaffBackend")
     request.session["address"] = address_of(request)
     request.session["browser"] = browser_of(request)
+    request.session["started"] = now.isoformat()
 
 
 def wait_for_new_password(request: HttpRequest, staff: Staff) -> None:

@@ -149,7 +149,7 @@ def _let_in(request: HttpRequest, staff: Staff) -> HttpResponse:
         return render(
             request, "team/first_password.html", {"form": NewPasswordForm(), "staff": staff, "next": onward}
         )
-    signin.sign_in(request, staff)
+    signin.sign_in(request, staff, now=time.now())
     response = redirect(onward)
     _speak(response, staff.language)
     return response
