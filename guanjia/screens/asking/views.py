@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
@@ -14,36 +13,19 @@ from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel import time
 from guanjia.kernel.errors import Refused
 from guanjia.screens.asking.forms import AnswerForm, AssignForm, AttemptForm
+from guanjia.screens.asking.listings import LISTINGS
 from guanjia.work.followups import actions, links, queries
 from guanjia.work.followups.models import FollowUp
 
-PER_PAGE = 40
-
-
 @require_GET
 @needs(actions.DO)
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: HttpRequest, view: str = "due") -> HttpResponse:
     """Whom to call now (soonest due first), whom later, and whom nobody reached."""
-    now, view = time.now(), request.GET.get("view", "due")
-    rows = _chosen(request, queries.listed(request.user, view, now=now))
-    start = int(after) if (after := request.GET.get("from", "")).isdigit() else 0
-    found = list(rows[start : start + PER_PAGE + 1])
-    context = {
-        "rows": found[:PER_PAGE],
-        "more": start + PER_PAGE if len(found) > PER_PAGE else None,
-        "view": view,
-        "now": now,
-        "counts": queries.counts(request.user, now=now, estate_id=shell.chosen_estate_id(request)),
-    }
-    return page(request, "asking/due.html", "list", context)
-
-
-def _chosen(request: HttpRequest, rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    if estate := shell.chosen_estate_id(request):
-        rows = rows.filter(estate_id=estate)
-    if request.GET.get("mine"):
-        rows = rows.filter(assignee_id=request.user.pk)
-    return rows
+    now = time.now()
+    rows = queries.listed(request.user, view, now=now)
+    counts = queries.counts(request.user, now=now, estate_id=shell.chosen_estate_id(request))
+    context = {"view": view, "counts": counts}
+    return LISTINGS[view].respond(request, rows, template="asking/due.html", context=context)
 
 
 @require_GET

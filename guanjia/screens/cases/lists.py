@@ -11,14 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.search.index import CASE, find
 from guanjia.engine.sop import discovery
+from guanjia.engine.ui import shell
 from guanjia.engine.ui.lists import Choice, Column, Days, Flag, Listing
 from guanjia.engine.ui.templatetags.ui import clock
 from guanjia.kernel import time
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Channel, Topic
+from guanjia.work.figures.filters import FILTERS
 
 FOUND = 500
 STATES = [*Case.State.choices]
+
+
+def estates(request: HttpRequest) -> list[tuple[Any, Any]]:
+    return [(one.pk, one.name) for one in shell.estates(request)]
 
 
 def departments(request: HttpRequest) -> list[tuple[Any, Any]]:
@@ -76,9 +82,11 @@ CASES = Listing(
     filters=(
         Choice("state", _("状态"), "state", STATES),
         Flag("late", _("已超时"), lambda rows, request: rows.late(now=time.now())),
+        *FILTERS,
         Choice("procedure", _("规程"), "procedure", procedures),
         Choice("topic", _("类别"), "topic", Topic.choices),
         Choice("urgency", _("紧急程度"), "urgency", Case.Urgency.choices),
+        Choice("estate", _("项目"), "estate_id", estates),
         Choice("department", _("责任部门"), "department_id", departments),
         Choice("handler", _("经办人"), "handler_id", handlers),
         Choice("channel", _("渠道"), "channel", Channel.choices),

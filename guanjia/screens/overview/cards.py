@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanjia.screens.overview.queries import Figures, Month
+from guanjia.work.figures.filters import band_code, band_label
 from guanjia.work.figures.queries import Narrow, Rows
 from guanjia.work.figures.rules import AGE_BANDS, SOON, Period, Share, Tally, tally_by
 
@@ -100,8 +101,9 @@ def flow_tiles(month: Month, narrow: Narrow, period: Period) -> list[Tile]:
     ]
 
 
-def cards(month: Month, address: str) -> list[Card]:
-    """The indicators of a period; `address` is the query string of the page, which the lists behind them keep."""
+def cards(month: Month, narrow: Narrow, period: Period) -> list[Card]:
+    """The indicators of a period, each with the list behind it."""
+    address = urlencode(narrow.address | {"period_from": period.first_day, "period_to": period.last_day})
     mean = _("平均 %(stars)s 星") % {"stars": month.mean} if month.mean is not None else ""
     return [
         Card(
@@ -117,14 +119,13 @@ def ages(now: Tally, narrow: Narrow) -> list[dict[str, Any]]:
     most = max((*now.ages, 1))
     return [
         {
-            "label": _("%(a)d 天以上") % {"a": since} if until is None
-            else _("%(a)d–%(b)d 天") % {"a": since, "b": until},
+            "label": band_label(band),
             "n": count,
             "width": 100 * count // most,
-            "href": cases_url(narrow, age=f"{since}-{'' if until is None else until}"),
+            "href": cases_url(narrow, age=band_code(band)),
         }
-        for (since, until), count in zip(AGE_BANDS, now.ages, strict=True)
-    ]  # fmt: skip
+        for band, count in zip(AGE_BANDS, now.ages, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,11 @@ class EstateRow:
     now: Tally
     month: Month
     href: str
+
+    @property
+    def percents(self) -> list[Decimal | None]:
+        """In the order of the cards."""
+        return [getattr(self.month, code).percent for code in LABELS]
 
 
 def by_estate(groups: Rows, figures: Figures, estates: list[Any], address: QueryDict) -> list[EstateRow]:

@@ -26,6 +26,10 @@ class Chart:
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
+    @property
+    def table(self) -> dict[str, Any]:
+        return {"head": self.columns, "rows": self.rows}
+
 
 def flow(of: Figures) -> Chart:
     arrived, finished = _("受理"), _("完工")

@@ -40,6 +40,11 @@ class FilterForm(forms.Form):
         self.is_valid()
 
     @property
+    def choices(self) -> list[forms.BoundField]:
+        """What is always shown; the days only for a period of one's own."""
+        return [self[name] for name in ("estate", "department", "procedure", "period")]
+
+    @property
     def narrow(self) -> Narrow:
         said = self.cleaned_data
         return Narrow(

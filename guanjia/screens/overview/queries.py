@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
 from guanjia.engine.access import EVERYWHERE, Actor
@@ -14,12 +14,15 @@ from guanjia.engine.clock.models import Clock, ClockEvent, Sweeper, SweepRun
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.models import WorkOrder
 from guanjia.work.figures import queries as figures
-from guanjia.work.figures.queries import Narrow, Rows
+from guanjia.work.figures.queries import Narrow, Rows, within
 from guanjia.work.figures.rules import Period, Share, contentment, mean_stars
 from guanjia.work.followups.models import Answer, FollowUp
 
 FRESH_SECONDS = 60
 """Figures of a period may be this old; numbers of now never are."""
+
+
+NOTHING = Share()
 
 
 @dataclass
@@ -28,11 +31,11 @@ class Month:
 
     arrived: int = 0
     finished: int = 0
-    response: Share = Share()
-    finish: Share = Share()
-    followed: Share = Share()
-    followed_in_time: Share = Share()
-    reopened: Share = Share()
+    response: Share = NOTHING
+    finish: Share = NOTHING
+    followed: Share = NOTHING
+    followed_in_time: Share = NOTHING
+    reopened: Share = NOTHING
     stars: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -111,18 +114,12 @@ def _figures(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zon
     return Figures(now, dict(estates), days)
 
 
-def clocks_due(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, metric: str = "") -> QuerySet:
+def clocks_due(actor: Actor, narrow: Narrow, period: Period | None, *, now: datetime, metric: str = "") -> QuerySet:
     """The reply and finish clocks of cases that came due in the period, up to now; cancelled ones do not count."""
-    rows = (
-        Clock.objects.visible_to(actor)
-        .filter(
-            subject_type=Case._meta.label_lower,
-            metric__in=[metric] if metric else ["reply", "finish"],
-            due_at__gte=period.since,
-            due_at__lt=min(period.until, now),
-        )
-        .exclude(state=Clock.State.CANCELLED)
+    rows = Clock.objects.visible_to(actor).filter(
+        subject_type=Case._meta.label_lower, metric__in=[metric] if metric else ["reply", "finish"], due_at__lt=now
     )
+    rows = within(rows.exclude(state=Clock.State.CANCELLED), period, "due_at")
     if narrow.estate:
         rows = rows.filter(estate_id=narrow.estate)
     if narrow.department or narrow.procedure or narrow.handler:
@@ -142,12 +139,10 @@ def _clock_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) 
     )
 
 
-def followups_due(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) -> QuerySet:
-    """Follow-ups that came due in the period, up to now; cancelled ones do not count."""
-    rows = FollowUp.objects.visible_to(actor).filter(
-        due_at__gte=period.since, due_at__lt=min(period.until, now)
-    )
-    return narrow.of(rows.exclude(state=FollowUp.State.CANCELLED), "case__")
+def followups_due(actor: Actor, narrow: Narrow, period: Period | None, *, now: datetime) -> QuerySet:
+    """The follow-ups that came due in the period, up to now; cancelled ones do not count."""
+    rows = FollowUp.objects.visible_to(actor).filter(due_at__lt=now).exclude(state=FollowUp.State.CANCELLED)
+    return narrow.of(within(rows, period, "due_at"), "case__")
 
 
 ANSWERED = Q(state=FollowUp.State.ANSWERED)
@@ -165,9 +160,8 @@ def _followup_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetim
     )
 
 
-def answers_in(actor: Actor, narrow: Narrow, period: Period) -> QuerySet:
-    rows = Answer.objects.visible_to(actor).filter(at__gte=period.since, at__lt=period.until)
-    return narrow.of(rows, "followup__case__")
+def answers_in(actor: Actor, narrow: Narrow, period: Period | None) -> QuerySet:
+    return narrow.of(within(Answer.objects.visible_to(actor), period, "at"), "followup__case__")
 
 
 def _star_rows(actor: Actor, narrow: Narrow, period: Period) -> Rows:
@@ -191,16 +185,14 @@ def load(actor: Actor, narrow: Narrow, *, now: datetime, most: int = 20) -> Rows
 
 
 def firings(actor: Actor) -> QuerySet[ClockEvent]:
-    """Every rung that fired, newest first."""
-    rows = ClockEvent.objects.visible_to(actor).filter(level__isnull=False)
-    return rows.select_related("clock", "estate").order_by("-at", "-id")
-
-
-def with_cases(actor: Actor, rows: list[ClockEvent]) -> list[tuple[ClockEvent, Case | None]]:
-    """Each firing with the case its clock belongs to."""
-    ours = {row.clock.subject_id for row in rows if row.clock.subject_type == Case._meta.label_lower}
-    cases = Case.objects.visible_to(actor).in_bulk(ours)
-    return [(row, cases.get(row.clock.subject_id)) for row in rows]
+    """Every rung that fired, with the case it was about."""
+    matter = Case.objects.filter(pk=OuterRef("clock__subject_id"))
+    return (
+        ClockEvent.objects.visible_to(actor)
+        .filter(level__isnull=False, clock__subject_type=Case._meta.label_lower)
+        .select_related("clock", "estate")
+        .annotate(case_number=Subquery(matter.values("number")), case_title=Subquery(matter.values("title")))
+    )
 
 
 def workers() -> QuerySet[ProcrastinateWorker]:

@@ -1,105 +1,118 @@
-"""The records behind an indicator: the same rows that were counted, newest first."""
+"""The records behind an indicator: the same rows that were counted, as a list like every other."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from guanjia.directory.team.models import Department
 from guanjia.engine.access import Actor
-from guanjia.engine.clock.models import Clock
+from guanjia.engine.sop import discovery
+from guanjia.engine.ui import shell
+from guanjia.engine.ui.lists import Choice, Column, Days, Listing
 from guanjia.screens.overview import queries
 from guanjia.work.cases.models import Case
-from guanjia.work.figures.queries import Narrow, cases_in, reopenings
-from guanjia.work.figures.rules import GOOD_STARS, Period
-from guanjia.work.followups.models import FollowUp
+from guanjia.work.figures.queries import Narrow, reopenings
+from guanjia.work.figures.rules import GOOD_STARS
 
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Line:
-    """One counted record. `counts` says whether it is among the numerator."""
-
-    case: Case
-    at: datetime
-    counts: bool
-    stars: int | None = None
+ALL = Narrow()
 
 
-def lines(
-    code: str, actor: Actor, narrow: Narrow, period: Period, *, now: datetime, part: str = "", start: int = 0
-) -> list[Line]:
-    """Up to PER_PAGE + 1 lines of an indicator. `part`: "" all, "yes" the numerator, "no" the rest. Raises KeyError."""
-    return _SOURCES[code](code, actor, narrow, period, now, part, slice(start, start + PER_PAGE + 1))
+def rows_of(code: str, actor: Actor, *, now: datetime) -> QuerySet[Any]:
+    """Everything the indicator ever counted, to be narrowed by the list's filters. Raises KeyError."""
+    return _SOURCES[code](code, actor, now)
 
 
-def _clocks(
-    code: str, actor: Actor, narrow: Narrow, period: Period, now: datetime, part: str, cut: slice
-) -> list[Line]:
+def listing_of(code: str, title: Any) -> Listing:
+    """`at` is the moment that puts a record into a period; `good` whether it counts as reached."""
+    stars = (Column("stars", _("评分"), kind="number", sort="stars"),) if code == "content" else ()
+    return Listing(
+        code=f"figures-{code}", title=title, noun=_("条"), sort="-at", link=_case_url,
+        columns=(
+            Column("number", _("编号"), value="case_number"),
+            Column("title", _("事项"), value="case_title"),
+            Column("estate", _("项目"), value="estate.name"),
+            Column("at", _MOMENTS.get(code, _("到期时间")), kind="when", sort="at"),
+            *stars,
+            Column("good", _("是否达标"), value=_verdict),
+        ),
+        filters=(
+            Days("period", _("期间"), "at"),
+            Choice("good", _("是否达标"), "good", [("True", _("达标")), ("False", _("未达标"))]),
+            Choice("department", _("部门"), "case_department", _departments),
+            Choice("procedure", _("规程"), "case_procedure", _procedures),
+            Choice("estate", _("项目"), "estate_id", _estates),
+        ),
+        empty=_("这个期间没有计入的记录"), hint=_("换一个期间,或清除上面的筛选。"),
+    )  # fmt: skip
+
+
+_MOMENTS = {"content": _("评价时间"), "reopened": _("返工时间")}
+
+
+def _clocks(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
     metric = "reply" if code == "response" else "finish"
-    rows = queries.clocks_due(actor, narrow, period, now=now, metric=metric)
-    found = list(_part(rows, queries.IN_TIME, part).order_by("-due_at", "-id")[cut])
-    cases = _with_place(Case.objects.visible_to(actor)).in_bulk([row.subject_id for row in found])
-    return [
-        Line(cases[row.subject_id], row.due_at, row.state == Clock.State.MET and row.ended_at <= row.due_at)
-        for row in found
-        if row.subject_id in cases
-    ]
+    rows = queries.clocks_due(actor, ALL, None, now=now, metric=metric)
+    matter = Case.objects.filter(pk=OuterRef("subject_id"))
+    return rows.select_related("estate").annotate(
+        at=F("due_at"), good=_truth(queries.IN_TIME), case_pk=F("subject_id"),
+        case_number=Subquery(matter.values("number")), case_title=Subquery(matter.values("title")),
+        case_department=Subquery(matter.values("department_id")), case_procedure=Subquery(matter.values("procedure")),
+    )  # fmt: skip
 
 
-def _followups(
-    code: str, actor: Actor, narrow: Narrow, period: Period, now: datetime, part: str, cut: slice
-) -> list[Line]:
-    rows = queries.followups_due(actor, narrow, period, now=now)
+def _followups(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
+    rows = queries.followups_due(actor, ALL, None, now=now)
     good = queries.ANSWERED if code == "followed" else queries.ANSWERED_IN_TIME
-    found = _part(rows, good, part).select_related("case__unit__building").order_by("-due_at", "-id")[cut]
-    return [
-        Line(
-            row.case, row.due_at,
-            row.state == FollowUp.State.ANSWERED and (code == "followed" or row.ended_at <= row.due_at),
-        )
-        for row in found
-    ]  # fmt: skip
+    return _about(rows.annotate(at=F("due_at"), good=_truth(good)), "case__")
 
 
-def _answers(
-    code: str, actor: Actor, narrow: Narrow, period: Period, now: datetime, part: str, cut: slice
-) -> list[Line]:
-    rows = queries.answers_in(actor, narrow, period)
-    if part:
-        rows = rows.filter(stars__gte=GOOD_STARS) if part == "yes" else rows.filter(stars__lt=GOOD_STARS)
-    found = rows.select_related("followup__case__unit__building").order_by("-at", "-id")[cut]
-    return [Line(row.followup.case, row.at, row.stars >= GOOD_STARS, row.stars) for row in found]
+def _answers(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
+    rows = queries.answers_in(actor, ALL, None)
+    return _about(rows.annotate(good=_truth(Q(stars__gte=GOOD_STARS))), "followup__case__")
 
 
-def _reopened(
-    code: str, actor: Actor, narrow: Narrow, period: Period, now: datetime, part: str, cut: slice
-) -> list[Line]:
-    """The numerator is short; the rest are the finished cases of the period that did not come back in it."""
-    back = reopenings(actor, narrow, period)
-    if part == "no":
-        done = cases_in(actor, narrow).filter(finished_at__gte=period.since, finished_at__lt=period.until)
-        rest = _with_place(done.exclude(pk__in=back.values("case"))).order_by("-finished_at", "-id")[cut]
-        return [Line(case, case.finished_at, False) for case in rest]
-    latest = back.order_by("case_id", "-at").distinct("case_id").values("pk")
-    found = back.filter(pk__in=latest).select_related("case__unit__building").order_by("-at", "-id")[cut]
-    return [Line(row.case, row.at, True) for row in found]
+def _reopened(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
+    return _about(reopenings(actor, ALL, None).annotate(good=Value(False)), "case__")
 
 
-def _part(rows: QuerySet, good: Any, part: str) -> QuerySet:
-    if part == "yes":
-        return rows.filter(good)
-    return rows.exclude(good) if part == "no" else rows
+def _about(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+    return rows.select_related("estate").annotate(
+        case_pk=F(f"{path}pk"), case_number=F(f"{path}number"), case_title=F(f"{path}title"),
+        case_department=F(f"{path}department_id"), case_procedure=F(f"{path}procedure"),
+    )  # fmt: skip
 
 
-def _with_place(rows: QuerySet) -> QuerySet:
-    return rows.select_related("unit__building")
+def _truth(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-Source = Callable[[str, Actor, Narrow, Period, datetime, str, slice], list[Line]]
-_SOURCES: dict[str, Source] = {
+def _case_url(row: Any) -> str:
+    return reverse("cases:case", args=[row.case_pk])
+
+
+def _verdict(row: Any) -> str:
+    return _now("达标") if row.good else _now("未达标")
+
+
+def _departments(request: HttpRequest) -> list[tuple[Any, Any]]:
+    return list(Department.objects.visible_to(request.user).order_by("name").values_list("pk", "name"))
+
+
+def _procedures(request: HttpRequest) -> list[tuple[Any, Any]]:
+    return [(one.code, one.label) for one in discovery.everything()]
+
+
+def _estates(request: HttpRequest) -> list[tuple[Any, Any]]:
+    return [(one.pk, one.name) for one in shell.estates(request)]
+
+
+_SOURCES: dict[str, Callable[[str, Actor, datetime], QuerySet[Any]]] = {
     "response": _clocks, "finish": _clocks, "followed": _followups, "followed_in_time": _followups,
     "content": _answers, "reopened": _reopened,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel import time
 from guanjia.screens.overview import cards, drawing, queries
 from guanjia.screens.overview import records as behind
+from guanjia.screens.overview.firings import FIRINGS
 from guanjia.screens.overview.forms import FilterForm
 from guanjia.work.figures.queries import open_groups
 from guanjia.work.figures.rules import tally
@@ -31,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "now": now, "period": period, "figures": figures, "month": month,
         "tiles": cards.tiles(current, narrow), "flow": cards.flow_tiles(month, narrow, period),
-        "cards": cards.cards(month, request.GET.urlencode()), "ages": cards.ages(current, narrow),
+        "cards": cards.cards(month, narrow, period), "ages": cards.ages(current, narrow),
         "departments": cards.by_department(groups, narrow), "handlers": cards.by_handler(groups, narrow),
         "estates": cards.by_estate(groups, figures, shell.estates(request), request.GET),
         "flow_chart": drawing.flow(figures),
@@ -55,39 +56,22 @@ def charts(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs(SEE)
 def records(request: HttpRequest, code: str) -> HttpResponse:
-    """The cases that an indicator counted."""
+    """What an indicator counted."""
     if code not in cards.LABELS:
         raise Http404
-    form, part = _filters(request), request.GET.get("part", "")
-    start = int(said) if (said := request.GET.get("from", "")).isdigit() else 0
-    found = behind.lines(
-        code, request.user, form.narrow, form.chosen_period, now=time.now(), part=part, start=start
-    )
-    context = {
-        "code": code, "label": cards.LABELS[code], "formula": cards.FORMULAS[code], "part": part,
-        "lines": found[: behind.PER_PAGE], "period": form.chosen_period,
-        "more": start + behind.PER_PAGE if len(found) > behind.PER_PAGE else None,
-    }  # fmt: skip
-    return page(request, "overview/records.html", "records", context)
+    rows = behind.rows_of(code, request.user, now=time.now())
+    context = {"formula": cards.FORMULAS[code]}
+    listing = behind.listing_of(code, cards.LABELS[code])
+    return listing.respond(request, rows, template="overview/records.html", context=context)
 
 
 @require_GET
 @needs(SEE)
 def firings(request: HttpRequest) -> HttpResponse:
     """Every warning, breach and escalation that fired, and how the sweepers are."""
-    rows = queries.firings(request.user)
-    if estate := shell.chosen_estate_id(request):
-        rows = rows.filter(estate_id=estate)
-    start = int(said) if (said := request.GET.get("from", "")).isdigit() else 0
-    found = list(rows[start : start + behind.PER_PAGE + 1])
     sweepers, runs = queries.sweeps()
-    context = {
-        "rows": queries.with_cases(request.user, found[: behind.PER_PAGE]),
-        "sweepers": sweepers,
-        "runs": runs,
-        "more": start + behind.PER_PAGE if len(found) > behind.PER_PAGE else None,
-    }
-    return page(request, "overview/firings.html", "firings", context)
+    context = {"sweepers": sweepers, "runs": runs, "now": time.now()}
+    return FIRINGS.respond(request, queries.firings(request.user), template="overview/firings.html", context=context)
 
 
 @require_GET

@@ -105,6 +105,7 @@ def start_again(case: Case, *, actor: Actor, now: datetime, reason: str = "") ->
     """The customer is not satisfied: a new cycle with clocks of its own; the old ones stay as facts."""
     case.cycle += 1
     case.state, case.finished_at = Case.State.OPEN, None
+    keep(case)
     clocks.start_cycle(case, actor=actor, now=now)
     tell(case, kind="reopened", actor=actor, now=now, text=reason, data={"cycle": case.cycle})
     emit(CaseReopened(case.pk, case.estate_id, now, reason))

@@ -44,6 +44,13 @@ class Narrow:
         return {name: value for name, value in vars(self).items() if value}
 
 
+def within(rows: QuerySet, period: Period | None, moment: str) -> QuerySet:
+    """The rows whose moment lies in the period; None means ever."""
+    if period is None:
+        return rows
+    return rows.filter(**{f"{moment}__gte": period.since, f"{moment}__lt": period.until})
+
+
 def cases_in(actor: Actor, narrow: Narrow) -> QuerySet:
     return narrow.of(Case.objects.visible_to(actor))
 
@@ -51,7 +58,7 @@ def cases_in(actor: Actor, narrow: Narrow) -> QuerySet:
 def open_groups(actor: Actor, narrow: Narrow, *, now: datetime) -> Rows:
     """Cases not over yet, per estate, department, handler and state: `n`, `late`, `soon`, `oldest`, `age0`…`age4`."""
     ages = {
-        f"age{index}": Count("*", filter=_aged(since, until, now))
+        f"age{index}": Count("*", filter=aged(timedelta(days=since), until and timedelta(days=until), now))
         for index, (since, until) in enumerate(AGE_BANDS)
     }
     return list(
@@ -69,9 +76,10 @@ def open_groups(actor: Actor, narrow: Narrow, *, now: datetime) -> Rows:
     )
 
 
-def _aged(since: int, until: int | None, now: datetime) -> Q:
-    young = Q(opened_at__lte=now - timedelta(days=since)) if since else Q()
-    return young if until is None else young & Q(opened_at__gt=now - timedelta(days=until))
+def aged(since: timedelta, until: timedelta | None, now: datetime) -> Q:
+    """Opened at least `since` and less than `until` ago."""
+    young = Q(opened_at__lte=now - since) if since else Q()
+    return young if until is None else young & Q(opened_at__gt=now - until)
 
 
 def flow(actor: Actor, narrow: Narrow, period: Period, *, zone: tzinfo) -> Rows:
@@ -84,7 +92,7 @@ def flow(actor: Actor, narrow: Narrow, period: Period, *, zone: tzinfo) -> Rows:
 
 def _per_day(cases: QuerySet, moment: str, period: Period, zone: tzinfo, what: str) -> QuerySet:
     return (
-        cases.filter(**{f"{moment}__gte": period.since, f"{moment}__lt": period.until})
+        within(cases, period, moment)
         .annotate(day=TruncDate(moment, tzinfo=zone), what=Value(what))
         .values("day", "estate_id", "what")
         .annotate(n=Count("*"))
@@ -104,11 +112,10 @@ def reopened(actor: Actor, narrow: Narrow, period: Period) -> Rows:
     )
 
 
-def reopenings(actor: Actor, narrow: Narrow, period: Period) -> QuerySet:
-    rows = TimelineEntry.objects.visible_to(actor).filter(
-        kind="reopened", at__gte=period.since, at__lt=period.until
-    )
-    return narrow.of(rows, "case__")
+def reopenings(actor: Actor, narrow: Narrow, period: Period | None) -> QuerySet:
+    """The moments at which cases were sent back to work; `period` None means ever."""
+    rows = TimelineEntry.objects.visible_to(actor).filter(kind="reopened")
+    return narrow.of(within(rows, period, "at"), "case__")
 
 
 def arrivals_by_hour(actor: Actor, narrow: Narrow, period: Period, *, zone: tzinfo) -> Rows:
@@ -140,4 +147,4 @@ def arrivals_by_building(actor: Actor, narrow: Narrow, period: Period, *, most: 
 
 
 def _arrived(actor: Actor, narrow: Narrow, period: Period) -> QuerySet:
-    return cases_in(actor, narrow).filter(opened_at__gte=period.since, opened_at__lt=period.until)
+    return within(cases_in(actor, narrow), period, "opened_at")

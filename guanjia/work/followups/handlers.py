@@ -2,6 +2,7 @@
 
 from guanjia.engine.access import system
 from guanjia.engine.events import on
+from guanjia.engine.live.actions import signal
 from guanjia.work.cases.events import (
     CaseCancelled,
     CaseClosed,
@@ -13,6 +14,9 @@ from guanjia.work.cases.events import (
 from guanjia.work.cases.models import Case
 from guanjia.work.followups import planning
 from guanjia.work.followups.actions import cancel_followups
+from guanjia.work.followups.events import (
+    FollowUpAnswered, FollowUpEvent, FollowUpMissed, FollowUpOpened, FollowUpTried,
+)  # fmt: skip
 
 
 @on(StepEntered)
@@ -31,6 +35,14 @@ def ask_again_later(event: CaseClosed) -> None:
 @on(CaseMerged)
 def take_off_the_list(event: CaseEvent) -> None:
     cancel_followups(case_id=event.case_id, actor=system(_case(event).company_id), now=event.at)
+
+
+@on(FollowUpOpened)
+@on(FollowUpTried)
+@on(FollowUpAnswered)
+@on(FollowUpMissed)
+def refresh_lists(event: FollowUpEvent) -> None:
+    signal(topic="followups", estate_id=event.estate_id)
 
 
 def _case(event: CaseEvent) -> Case:

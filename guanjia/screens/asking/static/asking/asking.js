@@ -1,7 +1,8 @@
-// The keyboard of the call list: arrows choose a customer, Enter opens the sheet, 1–4 write down a failed call.
+// The keyboard of the call list: arrows choose a customer, Enter opens the sheet beside the list, 1–4 write down a
+// failed call. Without this script the links open the sheet as a page of its own.
 (() => {
-  const rows = () => [...document.querySelectorAll("#asking-list [data-row]")];
-  const isWriting = (element) => element.closest("input:not([type=radio]), textarea, select, dialog[open]");
+  const rows = () => [...document.querySelectorAll("#list .row-link")];
+  const isWriting = (element) => element.closest("input, textarea, select, dialog[open]");
 
   const step = (by) => {
     const all = rows();
@@ -12,24 +13,33 @@
 
   const press = (key) => {
     const target = document.querySelector(`#sheet [data-press="${key}"]`);
-    if (!target) return false;
-    target.click();
-    return true;
+    if (target) target.click();
+    return Boolean(target);
   };
 
+  const open = (link) => {
+    htmx.ajax("GET", link.getAttribute("href"), { target: "#sheet", swap: "outerHTML" });
+    for (const row of rows()) row.closest("tr").classList.toggle("asking-now", row === link);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#list .row-link");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.querySelector("#sheet")) return;
+    event.preventDefault();
+    open(link);
+  });
+
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isWriting(event.target) || event.target.type === "radio") return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
     else if (!/^[1-4]$/.test(event.key) || !press(event.key)) return;
     event.preventDefault();
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "sheet") return;
-    const open = event.detail.requestConfig.path;
-    for (const row of rows()) row.closest("tr").classList.toggle("asking-now", row.getAttribute("href") === open);
+  document.addEventListener("followups-changed", () => {
+    const list = document.getElementById("list");
+    if (list) htmx.ajax("GET", list.getAttribute("hx-get"), { target: "#list", swap: "outerHTML" });
   });
 
   document.addEventListener("focusin", (event) => {
