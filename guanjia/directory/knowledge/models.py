@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import EstateOrCompanyRow, EstateRow, ScopedQuerySet
 
@@ -15,15 +16,15 @@ STAFF = settings.AUTH_USER_MODEL
 
 
 class Category(models.TextChoices):
-    FEE = "fee", "收费"
-    HANDLING = "handling", "手续办理"
-    REPAIR = "repair", "报修"
-    PARKING = "parking", "停车"
-    RENOVATION = "renovation", "装修"
-    LIFE = "life", "生活服务"
-    RULE = "rule", "规章制度"
-    EMERGENCY = "emergency", "应急"
-    OTHER = "other", "其他"
+    FEE = "fee", _("收费")
+    HANDLING = "handling", _("手续办理")
+    REPAIR = "repair", _("报修")
+    PARKING = "parking", _("停车")
+    RENOVATION = "renovation", _("装修")
+    LIFE = "life", _("生活服务")
+    RULE = "rule", _("规章制度")
+    EMERGENCY = "emergency", _("应急")
+    OTHER = "other", _("其他")
 
 
 class ArticleQuerySet(ScopedQuerySet):
