@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guanjia.directory.team.duty import on_duty
 from guanjia.directory.team.models import Staff
@@ -47,6 +48,21 @@ def leaders_of(estate_id: int, company_id: int) -> list[Staff]:
     here = Staff.objects.filter(company_id=company_id, is_active=True, estates__contains=[estate_id])
     people = here.filter(roles__overlap=[SUPERVISOR, MANAGER])
     return [person for person in people if SUPERVISOR in person.roles] or list(people)
+
+
+def worries_about(order: WorkOrder, *, now: datetime) -> list[str]:
+    """What a dispatcher should hear about the technician who was just given the order."""
+    who = order.technician
+    if who is None:
+        return []
+    duty = on_duty(estate_id=order.estate_id, now=now)
+    off = duty is not None and who.pk not in duty
+    load = load_of(who)
+    over = load > who.order_cap
+    return [
+        *([_("现在不当班")] if off else []),
+        *([_("手上 %(load)d 张,超过上限 %(cap)d") % {"load": load, "cap": who.order_cap}] if over else []),
+    ]
 
 
 def _been_there(order: WorkOrder) -> QuerySet[WorkOrder]:

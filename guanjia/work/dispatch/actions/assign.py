@@ -128,6 +128,25 @@ def reassign_order(
     return _after_handing(order, actor=actor, now=now, at=at)
 
 
+def give_order(
+    *,
+    order: WorkOrder,
+    actor: Actor,
+    now: datetime,
+    technician: Staff | None = None,
+    department: Department | None = None,
+    reason: str = "",
+    seen_version: int | None = None,
+    key: str = "",
+) -> WorkOrder:
+    """What dropping a card means: assign while nobody has accepted, reassign (a supervisor's right) afterwards."""
+    given = {"technician": technician, "department": department, "seen_version": seen_version}
+    common = {"order": order, "actor": actor, "now": now, "key": key}
+    if order.state in UNTAKEN:
+        return assign_order(**common, **given)
+    return reassign_order(**common, **given, reason=reason)
+
+
 @command("order.claim", within=WorkOrder.State.values, own=False)
 def claim_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> After:
     """A technician grabs an order from the pool. Stale when somebody was faster, Refused at his cap."""

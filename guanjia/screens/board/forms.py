@@ -1,0 +1,56 @@
+"""What the board accepts."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guanjia.directory.team.models import Department, Staff
+from guanjia.screens.board.queries import GROUPINGS
+from guanjia.work.cases.models import Case
+from guanjia.work.dispatch.models import WorkOrder
+
+
+class FilterForm(forms.Form):
+    """The board's address: grouping and filters. What makes no sense is left out."""
+
+    by = forms.ChoiceField(choices=[(each, each) for each in GROUPINGS], required=False)
+    department = forms.IntegerField(required=False, min_value=1)
+    urgency = forms.ChoiceField(choices=Case.Urgency.choices, required=False)
+    kind = forms.ChoiceField(choices=WorkOrder.Kind.choices, required=False)
+    late = forms.BooleanField(required=False)
+
+    def given(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class GiveForm(forms.Form):
+    """To whom: `staff-7`, `department-3` or `pool`; `version` is the state of the order that the person saw."""
+
+    to = forms.RegexField(r"^(staff-\d{1,12}|department-\d{1,12}|pool)$")
+    version = forms.IntegerField(required=False)
+    reason = forms.CharField(required=False, max_length=200)
+
+    def receiver(self, actor) -> dict[str, Staff | Department | None]:
+        """Keyword arguments of the commands. Raises DoesNotExist for somebody out of reach."""
+        kind, _dash, pk = self.cleaned_data["to"].partition("-")
+        technician = Staff.objects.visible_to(actor).get(pk=pk) if kind == "staff" else None
+        department = Department.objects.visible_to(actor).get(pk=pk) if kind == "department" else None
+        return {"technician": technician, "department": department}
+
+
+class OrderForm(forms.Form):
+    """A further order for a case, by hand."""
+
+    task = forms.CharField(label=_("工作内容"), max_length=200)
+    kind = forms.ChoiceField(label=_("类型"), choices=WorkOrder.Kind.choices)
+    department = forms.ModelChoiceField(Department.objects.none(), label=_("部门"), required=False)
+    appointed_from = forms.DateTimeField(
+        label=_("预约开始"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    appointed_until = forms.DateTimeField(
+        label=_("预约结束"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+    def __init__(self, actor, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.visible_to(actor)
