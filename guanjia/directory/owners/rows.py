@@ -1,0 +1,293 @@
+"""Reads one row of an owners' workbook: which unit, what about it, who is there as what."""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from guanjia.directory.owners import words
+from guanjia.engine.imports.tables import Table
+from guanjia.kernel import cells, idnumber, names, phone, room
+from guanjia.kernel.cells import is_nothing, text_of
+from guanjia.kernel.phone import Phone
+from guanjia.kernel.room import Room
+
+_PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][A-Z0-9]{5,6}")
+_LONG_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
+
+
+@dataclass
+class Occupant:
+    """Somebody in the unit of this row."""
+
+    name: str
+    role: str
+    company: bool = False
+    phones: list[Phone] = field(default_factory=list)
+    id_number: str = ""
+    birthday: date | None = None
+    gender: str = ""
+    email: str = ""
+    tags: list[str] = field(default_factory=list)
+    is_key: bool = False
+    note: str = ""
+    residents: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def print(self) -> tuple[object, ...]:
+        """What must be equal for two rows to say the same."""
+        return (self.name, self.role, tuple(self.phones), self.id_number, self.since, self.until)
+
+
+@dataclass
+class OwnerRow:
+    """A row as understood. `row` from 0. `troubles`: (column or None, code, text)."""
+
+    sheet: str
+    row: int
+    room: Room | None = None
+    kind: str = ""
+    status: str = ""
+    area: Decimal | None = None
+    handed_over_on: date | None = None
+    zone: str = ""
+    butler: str = ""
+    note: str = ""
+    landlord: str = ""
+    occupants: list[Occupant] = field(default_factory=list)
+    troubles: list[tuple[int | None, str, str]] = field(default_factory=list)
+
+
+class RowReader:
+    """Reads the rows of one table. `known`: the room keys of the estate, which settle short room numbers."""
+
+    def __init__(self, table: Table, known: Container[str]) -> None:
+        self.table = table
+        self.known = known
+        self.at: dict[str, list[int]] = {}
+        for column, code in sorted(table.columns.items()):
+            self.at.setdefault(code, []).append(column)
+        self.default_kind = self._told_kind()
+        self.only_tenants = "tenant_name" in self.at and "name" not in self.at
+        self.may_create = "name" in self.at or "area" in self.at or "kind" in self.at
+
+    def read(self, row: int, values: list[Any]) -> OwnerRow:
+        self.values = values
+        self.out = OwnerRow(self.table.name, row)
+        self._unit()
+        self._people()
+        return self.out
+
+    def _told_kind(self) -> str:
+        """Shops and parking spaces say so in a heading, in the sheet's name, or above the table."""
+        headings = " ".join(self.table.labels[c] for code in ("address", "number") for c in self.at.get(code, ()))
+        for text in (headings, f"{self.table.name} {self.table.title}"):
+            if re.search(r"商铺|铺位|商户|店铺|铺号", text):
+                return str(words.Kind.SHOP)
+            if re.search(r"车位|车库|停车", text):
+                return str(words.Kind.PARKING)
+        return ""
+
+    # cells
+
+    def _cell(self, code: str) -> Any:
+        """The first filled cell of a field, or an empty text."""
+        return next((v for c in self.at.get(code, ()) if (v := self._value(c)) not in ("", None)), "")
+
+    def _value(self, column: int) -> Any:
+        return self.values[column] if column < len(self.values) else ""
+
+    def _text(self, code: str) -> str:
+        cell = self._cell(code)
+        return "" if is_nothing(cell) else text_of(cell)
+
+    def _trouble(self, code: str, trouble: str, text: str = "") -> None:
+        columns = self.at.get(code, [])
+        filled = [c for c in columns if self._value(c) not in ("", None)]
+        self.out.troubles.append(((filled or columns or [None])[0], trouble, text or text_of(self._cell(code))))
+
+    def _read(self, reader: Any, code: str) -> Any:
+        result = reader(self._cell(code))
+        if result.trouble:
+            self._trouble(code, result.trouble)
+        return result.value
+
+    def _word(self, code: str, meanings: dict[str, str], trouble: str) -> str:
+        text = re.sub(r"[\s()（）]", "", self._text(code))
+        if not text:
+            return ""
+        if text in meanings:
+            return meanings[text]
+        found = next((code for word, code in meanings.items() if len(word) > 1 and word in text), "")
+        if not found:
+            self._trouble(code, trouble)
+        return found
+
+    # the unit
+
+    def _unit(self) -> None:
+        out = self.out
+        try:
+            out.room = self._room()
+        except room.Unclear as unclear:
+            code = next((c for c in ("number", "address", "building") if c in self.at), "address")
+            self._trouble(code, unclear.code, unclear.text)
+        told = self._word("kind", words.KIND_OF, "kind_unknown")
+        out.kind = told or (out.room.kind if out.room else "") or self.default_kind
+        out.status = self._word("status", words.STATUS_OF, "status_unknown")
+        out.area = self._read(cells.area, "area")
+        out.handed_over_on = self._read(cells.day, "handed_over_on")
+        out.zone, out.butler = self._text("zone"), names.tidy(self._text("butler"))
+        out.note = self._notes("unit_note")
+        if _LONG_NUMBER.search(out.note):
+            self._trouble("unit_note", "note_phone")
+
+    def _room(self) -> Room:
+        if "number" in self.at and not is_nothing(self._cell("number")):
+            parts = (self._cell("building"), self._cell("entrance"), self._cell("number"))
+            return room.from_parts(*parts, known=self.known)
+        if "address" in self.at and "building" in self.at and not is_nothing(self._cell("building")):
+            return room.from_parts(self._cell("building"), self._cell("entrance"), self._cell("address"))
+        cell = self._cell("address")
+        try:
+            return room.parse(cell, self.known)
+        except room.Unclear:
+            if self.default_kind and re.fullmatch(r"[A-Za-z]*\d+[A-Za-z]?", text_of(cell)):
+                return room.parse(f"{'车位' if self.default_kind == 'parking' else '商铺'}{text_of(cell)}")
+            raise
+
+    def _notes(self, code: str) -> str:
+        texts = [text_of(self._value(c)) for c in self.at.get(code, ())]
+        note = "；".join(dict.fromkeys(text for text in texts if not is_nothing(text)))
+        if len(note) > 500:
+            self._trouble(code, "note_cut")
+        return note[:500]
+
+    # the people
+
+    def _people(self) -> None:
+        role = self._word("role", words.ROLE_OF, "role_unknown") or str(words.Role.OWNER)
+        if "name" in self.at:
+            self._group("name", role, ("phone",), "id_number")
+        if "tenant_name" in self.at:
+            phones = ("tenant_phone", "phone") if self.only_tenants else ("tenant_phone",)
+            id_code = "id_number" if self.only_tenants and "tenant_id" not in self.at else "tenant_id"
+            self._group("tenant_name", str(words.Role.TENANT), phones, id_code)
+        if not self.out.occupants:
+            if self._phones("phone", "tenant_phone"):
+                self._trouble("phone" if "phone" in self.at else "tenant_phone", "name_missing")
+            return
+        self._details(self.out.occupants[0])
+        self._times()
+        self._contact()
+        self.out.landlord = next(iter(names.split(self._cell("landlord"))), "")
+
+    def _group(self, code: str, role: str, phone_codes: tuple[str, ...], id_code: str) -> None:
+        cell = self._cell(code)
+        people = [Occupant(name[:100], role, names.is_company(name)) for name in names.split(cell)]
+        if not people:
+            return
+        people[0].note = "；".join(names.remarks(cell))
+        _share_out(people, self._phones(*phone_codes))
+        self._ids(people, id_code)
+        if self._text("customer_kind") in ("单位", "公司", "企业"):
+            people[0].company = True
+        self.out.occupants += people
+
+    def _phones(self, *codes: str) -> list[Phone]:
+        found: dict[str, Phone] = {}
+        for column in (column for code in codes for column in self.at.get(code, ())):
+            read = phone.read(self._value(column))
+            for one in read.phones:
+                found.setdefault(one.number, one)
+            for trouble in read.troubles:
+                entry = (column, trouble.code, trouble.text)
+                if entry not in self.out.troubles:
+                    self.out.troubles.append(entry)
+        return list(found.values())
+
+    def _ids(self, people: list[Occupant], code: str) -> None:
+        cell = self._cell(code)
+        parts = re.split(r"[/、,，;；\s]+", text_of(cell)) if isinstance(cell, str) else [cell]
+        for person, part in zip(people, parts, strict=False):
+            read = idnumber.read(part)
+            if read.trouble:
+                self._trouble(code, read.trouble, text_of(part))
+            person.id_number, person.birthday, person.gender = read.number, read.birthday, read.gender
+            if idnumber.is_credit_code(read.number):
+                person.company = True
+
+    def _details(self, first: Occupant) -> None:
+        first.birthday = self._read(cells.day, "birthday") or first.birthday
+        if gender := self._text("gender"):
+            first.gender = {"男": "m", "女": "f", "先生": "m", "女士": "f", "m": "m", "f": "f"}.get(gender, first.gender)
+            if gender not in ("男", "女", "先生", "女士", "m", "f"):
+                self._trouble("gender", "gender_unreadable")
+        if email := self._text("email"):
+            first.email = email if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email) else ""
+            if not first.email:
+                self._trouble("email", "email_unreadable")
+        first.tags = [tag[:20] for tag in re.split(r"[、,，;；\s]+", self._text("tags")) if tag] + self._plates()
+        told = "key_customer" in self.at
+        first.is_key = bool(cells.tick(self._cell("key_customer")).value) if told else "重点客户" in self.out.note
+        first.residents = self._read(cells.count, "residents")
+        first.note = "；".join(filter(None, [first.note, self._notes("customer_note"), *self._business()]))[:500]
+
+    def _plates(self) -> list[str]:
+        text = " ".join(text_of(self._value(c)) for c in self.at.get("plate", ()))
+        return list(dict.fromkeys(_PLATE.findall(re.sub(r"[\s·.•・-]", "", text.upper()))))
+
+    def _business(self) -> list[str]:
+        said = [f"{label}：{text}" for code, label in (("legal", "法定代表人"), ("trade", "经营范围")) if (text := self._text(code))]
+        if letter := text_of(self._cell("fire_letter")):
+            tick = cells.tick(letter)
+            if tick.trouble:
+                self._trouble("fire_letter", tick.trouble)
+            said.append("消防责任书：" + {True: "已签", False: "未签", None: letter}[tick.value])
+        return said
+
+    def _times(self) -> None:
+        whom = [o for o in self.out.occupants if o.role == words.Role.TENANT] or self.out.occupants
+        since, until = self._read(cells.day, "since"), self._read(cells.day, "until")
+        if since and until and until < since:
+            self._trouble("until", "date_backwards")
+            since = until = None
+        if "term" in self.at:
+            term = self._read(cells.term, "term")
+            since, until = since or term[0], until or term[1]
+        for person in whom:
+            person.since, person.until = since, until
+
+    def _contact(self) -> None:
+        """A firm's contact is the label of its phones; a person's contact is somebody of his own."""
+        people, own = names.split(self._cell("contact")), self._phones("contact_phone")
+        first = self.out.occupants[0]
+        if not people:
+            first.phones += [p for p in own if p.number not in {q.number for q in first.phones}]
+        elif "contact_phone" in self.at and not first.company:
+            contact = Occupant(people[0], str(words.Role.CONTACT), phones=own)
+            if people[0] not in {o.name for o in self.out.occupants}:
+                self.out.occupants.append(contact)
+        else:
+            label = "、".join(people)
+            first.phones = [Phone(p.number, p.digits, f"{label} {p.label}".strip()[:30]) for p in [*first.phones, *own]]
+            if not first.phones:
+                first.note = "；".join(filter(None, [first.note, f"联系人：{label}"]))[:500]
+
+
+def _share_out(people: list[Occupant], phones: list[Phone]) -> None:
+    """Several owners, several phones: by the name beside a phone, else one each when the numbers match, else the first's."""
+    by_name = {person.name: person for person in people}
+    unnamed = [one for one in phones if one.label not in by_name]
+    for one in phones:
+        if one.label in by_name:
+            by_name[one.label].phones.append(Phone(one.number, one.digits))
+    if len(people) > 1 and len(unnamed) == len(people) and not any(one.label for one in unnamed):
+        for person, one in zip(people, unnamed, strict=True):
+            person.phones.append(one)
+    else:
+        people[0].phones += unnamed

@@ -1,0 +1,128 @@
+"""The steps of an import as a person takes them. The long ones are handed to a worker."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guanjia.engine.access import Actor, require
+from guanjia.engine.access.once import once
+from guanjia.engine.audit.trail import record
+from guanjia.engine.imports import jobs, safety
+from guanjia.engine.imports.columns import describe, tables_of
+from guanjia.engine.imports.fields import importers
+from guanjia.engine.imports.models import ImportRun
+from guanjia.engine.imports.reading import read_file
+from guanjia.engine.imports.work import is_held
+from guanjia.kernel.errors import Refused, Stale
+
+State = ImportRun.State
+
+
+def receive_file(
+    *, actor: Actor, now: datetime, estate: Any, kind: str, upload: File, name: str, limits: safety.Limits | None = None,
+    key: str = "",
+) -> ImportRun:
+    """Keep the file and guess its columns. Raises BadFile when it cannot be read or holds no table."""
+    importer = importers()[kind]
+    require(actor, importer.permission)
+    if estate.company_id != actor.company_id or estate.pk not in actor.estate_ids:
+        raise Refused(_("找不到这个项目。"), field="estate")
+    limits = limits or safety.Limits()
+    safety.refuse_size(upload.size, limits)
+
+    def make() -> ImportRun:
+        run = ImportRun(
+            company_id=estate.company_id, estate=estate, kind=kind, name=name[-200:], size=upload.size, by_id=actor.pk,
+            sha256=_sum(upload), uploaded_at=now,
+        )
+        run.file.save(name[-80:], upload, save=False)
+        try:
+            run.tables = _guessed(run, importer, limits)
+            with transaction.atomic():
+                run.save()
+                record(actor=actor, now=now, verb="import.uploaded", of=run, after={"name": run.name, "sha256": run.sha256})
+        except BaseException:
+            run.file.delete(save=False)
+            raise
+        return run
+
+    return once(ImportRun, key=key, verb="import.receive", actor=actor, now=now, make=make)
+
+
+def choose_columns(*, actor: Actor, now: datetime, run: ImportRun, tables: list[dict[str, Any]]) -> ImportRun:
+    """Take the columns as corrected and have the file checked."""
+    if not any(one["used"] and any(one["columns"].values()) for one in tables):
+        raise Refused(_("请至少选用一张工作表，并指定各列的含义。"))
+    with transaction.atomic():
+        run = _locked(actor, run, State.UPLOADED, State.PREVIEWED, State.FAILED, State.CANCELLED)
+        run.tables, run.state, run.progress, run.error, run.cancel_asked = tables, State.CHECKING, 0, "", False
+        run.save()
+        record(actor=actor, now=now, verb="import.mapped", of=run, after={"tables": tables})
+        jobs.check.defer(run_id=run.pk)
+    return run
+
+
+def decide_duplicates(*, actor: Actor, now: datetime, run: ImportRun, decisions: dict[str, bool]) -> ImportRun:
+    """Say for proposed duplicates whether they are one."""
+    with transaction.atomic():
+        run = _locked(actor, run, State.PREVIEWED)
+        run.decisions = run.decisions | decisions
+        run.save(update_fields=["decisions"])
+        record(actor=actor, now=now, verb="import.decided", of=run, after=decisions)
+    return run
+
+
+def start_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
+    """Have the file written. Also starts again a run that failed, was cancelled, or whose worker died."""
+    with transaction.atomic():
+        run = _locked(actor, run, State.PREVIEWED, State.FAILED, State.CANCELLED, State.RUNNING)
+        if run.state == State.RUNNING and (run.started_at is None or is_held(run)):
+            raise Stale(_("已经在导入了。"))
+        run.state, run.progress, run.error, run.cancel_asked, run.started_at = State.RUNNING, 0, "", False, now
+        run.save()
+        record(actor=actor, now=now, verb="import.started", of=run)
+        jobs.carry_out.defer(run_id=run.pk)
+    return run
+
+
+def cancel_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
+    """Stop: at once when nobody works on it, otherwise as soon as the worker hears of it. Nothing is written."""
+    with transaction.atomic():
+        run = _locked(actor, run, State.UPLOADED, State.CHECKING, State.PREVIEWED, State.RUNNING)
+        run.cancel_asked = True
+        if not run.is_working or not is_held(run):
+            run.state, run.ended_at = State.CANCELLED, now
+        run.save(update_fields=["cancel_asked", "state", "ended_at"])
+        record(actor=actor, now=now, verb="import.cancelled", of=run)
+    return run
+
+
+def _locked(actor: Actor, run: ImportRun, *states: str) -> ImportRun:
+    require(actor, importers()[run.kind].permission)
+    fresh = ImportRun.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=run.pk)
+    if fresh.state not in states:
+        raise Stale(_("这次导入的状态已经变了(现在是“%(state)s”)，请刷新后再操作。") % {"state": fresh.get_state_display()})
+    return fresh
+
+
+def _sum(upload: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _guessed(run: ImportRun, importer: Any, limits: safety.Limits) -> list[dict[str, Any]]:
+    tables = tables_of(read_file(Path(run.file.path), run.name, limits), importer)
+    if not tables:
+        raise safety.BadFile(
+            "file_no_table",
+            _("没有找到表头。请确认表里有一行写着各列的名称，再上传一次。"),
+        )
+    return describe(tables)

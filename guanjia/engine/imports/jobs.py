@@ -1,0 +1,17 @@
+"""The long parts of an import, done by a worker."""
+
+from procrastinate.contrib.django import app
+
+from guanjia.engine.imports import work
+
+
+@app.task(queue="imports", name="imports.check")
+def check(run_id: int) -> None:
+    """Examine the file and keep what was found for the preview."""
+    work.check(run_id)
+
+
+@app.task(queue="imports", name="imports.carry_out")
+def carry_out(run_id: int) -> None:
+    """Write the file's rows, all or none."""
+    work.carry_out(run_id)
