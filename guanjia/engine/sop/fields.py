@@ -42,7 +42,7 @@ class Paper:
     """A controlled form: document number, title, fields and version as printed in its corner.
 
     `size` is a4, a5, a5l (landscape) or r80 (80 mm roll). `signers` are the lines at the foot. A `listing`
-    prints one row per matter.
+    prints one row per matter of a period, or what `rows(cases, cases of the period before)` makes of them.
     """
 
     number: str

@@ -14,8 +14,9 @@ from guanjia.engine.sop.fields import (
     text,
     yes_no,
 )  # fmt: skip
-from guanjia.procedures.complaint.analysis import CLASSES, analyse
+from guanjia.procedures.complaint.analysis import CLASSES
 from guanjia.procedures.complaint.causes import CHOICES
+from guanjia.procedures.complaint.report import analysis
 
 SIGNS = {
     "injury": "人身伤害",
@@ -97,8 +98,8 @@ LEDGER = Paper(
 ANALYSIS = Paper(
     "WY-KF-TS-03",
     "月度投诉分析报告",
-    [text("label", "项目"), number("count", "件数"), text("share", "占比"), text("before", "上月")],
+    [text("label", "项目"), number("count", "件数"), text("share", "占比"), number("before", "上期件数")],
     signers=("编制", "审核", "批准"),
     listing=True,
-    rows=analyse,
+    rows=analysis,
 )
