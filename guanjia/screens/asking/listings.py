@@ -29,7 +29,9 @@ def _is_late(row: FollowUp) -> bool:
 
 def _find(rows: QuerySet[FollowUp], text: str) -> QuerySet[FollowUp]:
     return rows.filter(
-        Q(case__number__icontains=text) | Q(case__title__icontains=text) | Q(case__customer__name__icontains=text)
+        Q(case__number__icontains=text)
+        | Q(case__title__icontains=text)
+        | Q(case__customer__name__icontains=text)
     )
 
 

@@ -17,6 +17,7 @@ from guanjia.screens.asking.listings import LISTINGS
 from guanjia.work.followups import actions, links, queries
 from guanjia.work.followups.models import FollowUp
 
+
 @require_GET
 @needs(actions.DO)
 def due(request: HttpRequest, view: str = "due") -> HttpResponse:
@@ -69,7 +70,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     links.send_link(
         actor=request.user, now=time.now(), followup=followup, key=request.POST.get("key", "")[:80]
     )
-    return _sheet(request, followup)
+    return _sheet(request, _found(request, pk))
 
 
 @require_POST

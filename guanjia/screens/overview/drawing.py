@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor
 from guanjia.screens.overview import charts as options
 from guanjia.screens.overview import queries
+from guanjia.screens.overview.cards import cases_url
 from guanjia.screens.overview.queries import Figures
 from guanjia.work.cases.models import Topic
 from guanjia.work.figures import queries as figures
@@ -26,6 +27,8 @@ class Chart:
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
+    links: dict[str, str] = field(default_factory=dict)
+
     @property
     def table(self) -> dict[str, Any]:
         return {"head": self.columns, "rows": self.rows}
@@ -42,7 +45,7 @@ def charts(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zone:
     """Heat map, topics, buildings, load by technician: one statement each."""
     return [
         _heat(figures.arrivals_by_hour(actor, narrow, period, zone=zone)),
-        _topics(figures.arrivals_by_topic(actor, narrow, period)),
+        _topics(figures.arrivals_by_topic(actor, narrow, period), narrow, period),
         _buildings(figures.arrivals_by_building(actor, narrow, period)),
         _load(queries.load(actor, narrow, now=now)),
     ]
@@ -56,15 +59,19 @@ def _heat(rows: figures.Rows) -> Chart:
     )
 
 
-def _topics(rows: figures.Rows) -> Chart:
-    table = [(str(_(Topic(row["topic"]).label)), row["n"]) for row in rows]
-    return Chart("topics", _("按事项类别"), options.bars(table, _("件数")), (_("类别"), _("件数")), table)
+def _topics(rows: figures.Rows, narrow: Narrow, period: Period) -> Chart:
+    named = [(str(_(Topic(row["topic"]).label)), row["n"], row["topic"]) for row in rows]
+    table = [(name, count) for name, count, _code in named]
+    days = {"opened_from": period.first_day, "opened_to": period.last_day}
+    links = {name: cases_url(narrow, topic=code, **days) for name, _count, code in named}
+    option = options.bars(table, _("件数"))
+    return Chart("topics", _("按事项类别"), option, (_("类别"), _("件数")), table, links)
 
 
 def _buildings(rows: figures.Rows) -> Chart:
-    several = len({row["estate"] for row in rows}) > 1
+    several = len({row["estate_name"] for row in rows}) > 1
     table = [
-        (f"{row['estate']} {_house(row['name'])}" if several else _house(row["name"]), row["n"])
+        (f"{row['estate_name']} {_house(row['name'])}" if several else _house(row["name"]), row["n"])
         for row in rows
     ]
     return Chart(

@@ -14,7 +14,7 @@ from guanjia.engine.clock.models import Clock, ClockEvent, Sweeper, SweepRun
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.models import WorkOrder
 from guanjia.work.figures import queries as figures
-from guanjia.work.figures.queries import Narrow, Rows, within
+from guanjia.work.figures.queries import ONE, Narrow, Rows, within
 from guanjia.work.figures.rules import Period, Share, contentment, mean_stars
 from guanjia.work.followups.models import Answer, FollowUp
 
@@ -114,10 +114,14 @@ def _figures(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zon
     return Figures(now, dict(estates), days)
 
 
-def clocks_due(actor: Actor, narrow: Narrow, period: Period | None, *, now: datetime, metric: str = "") -> QuerySet:
+def clocks_due(
+    actor: Actor, narrow: Narrow, period: Period | None, *, now: datetime, metric: str = ""
+) -> QuerySet:
     """The reply and finish clocks of cases that came due in the period, up to now; cancelled ones do not count."""
     rows = Clock.objects.visible_to(actor).filter(
-        subject_type=Case._meta.label_lower, metric__in=[metric] if metric else ["reply", "finish"], due_at__lt=now
+        subject_type=Case._meta.label_lower,
+        metric__in=[metric] if metric else ["reply", "finish"],
+        due_at__lt=now,
     )
     rows = within(rows.exclude(state=Clock.State.CANCELLED), period, "due_at")
     if narrow.estate:
@@ -134,7 +138,7 @@ def _clock_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) 
     due = clocks_due(actor, narrow, period, now=now)
     return list(
         due.values("estate_id", "metric")
-        .annotate(n=Count("*"), in_time=Count("*", filter=IN_TIME))
+        .annotate(n=Count("*"), in_time=Count(ONE, filter=IN_TIME))
         .order_by()
     )
 
@@ -154,7 +158,7 @@ def _followup_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetim
         followups_due(actor, narrow, period, now=now)
         .values("estate_id")
         .annotate(
-            n=Count("*"), answered=Count("*", filter=ANSWERED), in_time=Count("*", filter=ANSWERED_IN_TIME)
+            n=Count("*"), answered=Count(ONE, filter=ANSWERED), in_time=Count(ONE, filter=ANSWERED_IN_TIME)
         )
         .order_by()
     )
@@ -179,7 +183,7 @@ def load(actor: Actor, narrow: Narrow, *, now: datetime, most: int = 20) -> Rows
     return list(
         narrow.of(orders, "case__")
         .values("technician_id", name=F("technician__name"))
-        .annotate(n=Count("*"), late=Count("*", filter=Q(case__next_due_at__lt=now)))
+        .annotate(n=Count("*"), late=Count(ONE, filter=Q(case__next_due_at__lt=now)))
         .order_by("-n", "technician_id")[:most]
     )
 
@@ -210,10 +214,10 @@ def jobs() -> Rows:
     rows = (
         ProcrastinateJob.objects.values("task_name")
         .annotate(
-            waiting=Count("*", filter=Q(status="todo")),
-            running=Count("*", filter=Q(status="doing")),
-            done=Count("*", filter=Q(status="succeeded")),
-            failed=Count("*", filter=Q(status__in=["failed", "aborted"])),
+            waiting=Count(ONE, filter=Q(status="todo")),
+            running=Count(ONE, filter=Q(status="doing")),
+            done=Count(ONE, filter=Q(status="succeeded")),
+            failed=Count(ONE, filter=Q(status__in=["failed", "aborted"])),
         )
         .order_by("task_name")
     )

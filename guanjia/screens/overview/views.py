@@ -71,7 +71,9 @@ def firings(request: HttpRequest) -> HttpResponse:
     """Every warning, breach and escalation that fired, and how the sweepers are."""
     sweepers, runs = queries.sweeps()
     context = {"sweepers": sweepers, "runs": runs, "now": time.now()}
-    return FIRINGS.respond(request, queries.firings(request.user), template="overview/firings.html", context=context)
+    return FIRINGS.respond(
+        request, queries.firings(request.user), template="overview/firings.html", context=context
+    )
 
 
 @require_GET

@@ -49,7 +49,9 @@ def _wall(actor: Actor, narrow: Narrow, *, now: datetime, zone: tzinfo) -> Wall:
         cases_in(actor, narrow)
         .late(now=now)
         .order_by("next_due_at", "id")
-        .values("number", "topic", "urgency", "next_due_at", "department__name", "handler__name", "estate__name")
+        .values(
+            "number", "topic", "urgency", "next_due_at", "department__name", "handler__name", "estate__name"
+        )
     )
     return Wall(
         at=now,
@@ -62,10 +64,14 @@ def _wall(actor: Actor, narrow: Narrow, *, now: datetime, zone: tzinfo) -> Wall:
 
 
 def _duty(actor: Actor, narrow: Narrow, *, now: datetime) -> list[tuple[str, list[str]]]:
-    shifts = DutyShift.objects.visible_to(actor).filter(cancelled_at=None, starts_at__lte=now, ends_at__gt=now)
+    shifts = DutyShift.objects.visible_to(actor).filter(
+        cancelled_at=None, starts_at__lte=now, ends_at__gt=now
+    )
     if narrow.estate:
         shifts = shifts.filter(estate_id=narrow.estate)
     named: dict[str, list[str]] = {}
-    for kind, name in shifts.order_by("kind__order", "staff__pinyin", "pk").values_list("kind__name", "staff__name"):
+    for kind, name in shifts.order_by("kind__order", "staff__pinyin", "pk").values_list(
+        "kind__name", "staff__name"
+    ):
         named.setdefault(kind, []).append(name)
     return list(named.items())

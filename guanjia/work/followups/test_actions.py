@@ -193,7 +193,14 @@ def test_a_cancelled_case_is_not_asked_about(fixed, followup, cast, now):
 def test_a_case_outside_the_sample_closes_without_a_call(cast, acting, now):
     with acting(cast.desk):
         ParameterValue.objects.create(
-            company=cast.company, estate=cast.estate, key="repair.followup_share", value=0, since=now
+            company=cast.company,
+            estate=cast.estate,
+            key="repair.followup_share",
+            value=0,
+            since=now,
+            at=now,
+            by=cast.manager,
+            reason="试",
         )
         case = cases.register_case(
             actor=cast.desk,

@@ -1,0 +1,107 @@
+"""The call list and the call sheet, as people use them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from guanjia.kernel import time
+from guanjia.work.cases import actions as cases
+from guanjia.work.cases.models import Case
+from guanjia.work.followups.models import FollowUp
+
+HOME = {"kind": "home", "part": "pipes", "quote_when": "free"}
+
+
+@pytest.fixture
+def followup(cast, acting):
+    """A mended leak waits for a call; an hour has passed since."""
+    start = time.now() - timedelta(hours=2)
+    with acting(cast.desk):
+        case = cases.register_case(
+            actor=cast.desk, now=start, estate=cast.estate, procedure="repair", words="厨房水管漏水", unit=cast.unit,
+            customer=cast.owner, answers=HOME, caller_phone="13905710001",
+        )  # fmt: skip
+        report = {"worker": cast.technician.pk, "work": "更换角阀"}
+        cases.receive(
+            case=case,
+            event="order.done",
+            answers=report,
+            actor=cast.technician,
+            now=start + timedelta(hours=1),
+        )
+        yield FollowUp.objects.get(case=case)
+
+
+def sheet(name, followup):
+    return reverse(f"asking:{name}", args=[followup.pk])
+
+
+@pytest.mark.parametrize("name", ["due", "later", "missed"])
+def test_the_lists_cost_at_most_twelve_statements(
+    name, followup, cast, client, django_assert_max_num_queries
+):
+    client.force_login(cast.desk)
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse(f"asking:{name}"))
+    assert page.status_code == 200
+    assert ("厨房水管漏水" in page.content.decode()) == (name == "due")
+
+
+def test_the_sheet_shows_what_was_done_and_hides_the_phone(
+    followup, cast, client, django_assert_max_num_queries
+):
+    client.force_login(cast.desk)
+    with django_assert_max_num_queries(12):
+        text = client.get(sheet("sheet", followup)).content.decode()
+    assert "更换角阀" in text
+    assert "13905710001" not in text
+
+
+def test_satisfied_closes_and_the_list_hears_of_it(followup, cast, client):
+    client.force_login(cast.desk)
+    said = {"stars": "5", "satisfied": "yes", "way": "phone", "key": "k1"}
+    page = client.post(sheet("answer", followup), said, headers={"HX-Request": "true"})
+    assert page["HX-Trigger"] == "followups-changed"
+    assert Case.objects.get(pk=followup.case_id).state == "closed"
+
+
+def test_not_satisfied_without_a_word_comes_back_with_the_reason_beside_the_field(followup, cast, client):
+    client.force_login(cast.desk)
+    page = client.post(sheet("answer", followup), {"stars": "2", "satisfied": "no", "way": "phone"})
+    assert "不满意的原因" in page.content.decode()
+    assert Case.objects.get(pk=followup.case_id).state == "finished"
+
+
+def test_one_key_notes_a_failed_call(followup, cast, client):
+    client.force_login(cast.desk)
+    client.post(sheet("attempt", followup), {"way": "phone", "outcome": "no_answer", "key": "k2"})
+    client.post(sheet("attempt", followup), {"way": "phone", "outcome": "no_answer", "key": "k2"})
+    assert followup.attempts.count() == 1
+    page = client.post(sheet("attempt", followup), {"way": "phone", "outcome": "later"})
+    assert "方便的时间" in page.content.decode()
+
+
+def test_the_link_is_shown_to_copy_and_to_scan(followup, cast, client):
+    client.force_login(cast.desk)
+    text = client.post(sheet("link", followup), {"key": "k3"}).content.decode()
+    assert "/q/" in text
+    assert "<svg" in text
+
+
+def test_the_supervisor_assigns_and_the_desk_does_not(followup, cast, client):
+    client.force_login(cast.supervisor)
+    client.post(sheet("assignment", followup), {"staff": cast.agent.pk})
+    followup.refresh_from_db()
+    assert followup.assignee == cast.agent
+    client.force_login(cast.desk)
+    assert client.post(sheet("assignment", followup), {"staff": cast.desk.pk}).status_code == 403
+
+
+def test_strangers_and_technicians_stay_outside(followup, cast, client):
+    client.force_login(cast.technician)
+    assert client.get(reverse("asking:due")).status_code == 403
+    for stranger in (cast.elsewhere, cast.outsider):
+        client.force_login(stranger)
+        assert client.get(sheet("sheet", followup)).status_code == 404
+        assert client.post(sheet("answer", followup), {"stars": "5", "satisfied": "yes"}).status_code == 404
