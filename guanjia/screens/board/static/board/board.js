@@ -71,16 +71,8 @@
     dialog()?.close();
     sortable();
     const said = board()?.querySelector("[data-said]")?.textContent;
-    if (said) toast(said);
+    if (said) guanjia.toast(said);
   });
-
-  function toast(text) {
-    const item = document.createElement("div");
-    item.className = "toast-item toast-info";
-    item.textContent = text;
-    document.getElementById("toasts").append(item);
-    setTimeout(() => item.remove(), 6000);
-  }
 
   addEventListener("DOMContentLoaded", sortable);
 })();

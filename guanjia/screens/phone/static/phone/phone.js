@@ -99,11 +99,7 @@
     catch { toast(words.not_stored); return false; }
   }
 
-  function toast(text) {
-    const item = line("div", "toast-item toast-warning", text);
-    $("#toasts").append(item);
-    setTimeout(() => item.remove(), 6000);
-  }
+  const toast = (text) => guanjia.toast(text, "warning");
 
   const orderOf = (element) => element.closest("[data-order]")?.dataset.order || $("#order")?.dataset.order;
 
@@ -146,7 +142,7 @@
     }
   }
 
-  const rows = (form) => $$("[data-row]", form).map((row) => Object.fromEntries($$("[data-column]", row).map((each) => [each.dataset.column, each.value.trim()]))).filter((row) => row.name);
+  const rows = (form) => $$("[data-line]", form).map((row) => Object.fromEntries($$("[data-column]", row).map((each) => [each.dataset.column, each.value.trim()]))).filter((row) => row.name);
 
   function openSheet(id) {
     const sheet = document.getElementById(id);
@@ -182,7 +178,6 @@
     let found;
     if ((found = at("[data-do]"))) tapped(found);
     else if ((found = at("[data-sheet]"))) openSheet(found.dataset.sheet);
-    else if ((found = at("[data-shut]"))) found.closest("dialog").close();
     else if ((found = at("[data-call]"))) call(found);
     else if ((found = at("[data-read]"))) Outbox.forget(Number(found.dataset.read));
     else if ((found = at("[data-fill]"))) $("[name=outcome]", found.closest("form")).value = found.dataset.fill;

@@ -1,139 +1,14 @@
-"""Field work: the order, and a row for every refusal, handing-over, pause, quote, visit and photo."""
-
-from datetime import datetime
-from typing import Self
+"""What happens to an order leaves a row: refusal, handing-over, pause, quote, material, trip, photo."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.engine.access.rows import EstateRow, ScopedQuerySet
+from guanjia.engine.access.rows import EstateRow
+from guanjia.work.dispatch.models.orders import WorkOrder
 
 STAFF = settings.AUTH_USER_MODEL
-
-
-class OrderQuerySet(ScopedQuerySet):
-    def live(self) -> Self:
-        return self.filter(state__in=WorkOrder.LIVE)
-
-    def of(self, technician) -> Self:
-        """The technician's work in hand, by time and place."""
-        return self.live().filter(technician=technician)
-
-    def with_place(self) -> Self:
-        """Everything a card shows, in the same statement."""
-        return self.select_related(
-            "case__unit__building", "case__customer", "department", "technician", "estate", "case"
-        )
-
-
-class WorkOrder(EstateRow):
-    """Field work of one case, given to a department's pool or to a technician.
-
-    `changed_at` is when the last thing was done in the field (the phone may tell it late); `version` counts changes,
-    so that two dispatchers never overwrite each other.
-    """
-
-    class State(models.TextChoices):
-        POOLED = "pooled", _("待派")
-        ASSIGNED = "assigned", _("待接单")
-        ACCEPTED = "accepted", _("已接单")
-        ON_THE_WAY = "on_the_way", _("在路上")
-        ARRIVED = "arrived", _("作业中")
-        PAUSED = "paused", _("暂停")
-        DONE = "done", _("已完工")
-        CANCELLED = "cancelled", _("已取消")
-
-    class Kind(models.TextChoices):
-        HOME = "home", _("入户")
-        PUBLIC = "public", _("公共区域")
-        EQUIPMENT = "equipment", _("设备")
-
-    LIVE = ("pooled", "assigned", "accepted", "on_the_way", "arrived", "paused")
-    IN_HAND = ("assigned", "accepted", "on_the_way", "arrived", "paused")
-
-    number = models.CharField(_("派工单号"), max_length=20)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="orders", verbose_name=_("事项"))
-    step = models.OneToOneField("cases.Step", models.PROTECT, null=True, blank=True, related_name="order")
-    kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.HOME)
-    task = models.CharField(_("工作内容"), max_length=200)
-    standard = models.TextField(_("作业标准"), blank=True)
-    department = models.ForeignKey(
-        "team.Department",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="orders",
-        verbose_name=_("部门"),
-    )
-    technician = models.ForeignKey(
-        STAFF, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("师傅")
-    )
-    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.POOLED)
-    appointed_from = models.DateTimeField(_("预约开始"), null=True, blank=True)
-    appointed_until = models.DateTimeField(_("预约结束"), null=True, blank=True)
-    created_at = models.DateTimeField(_("派单时间"))
-    assigned_at = models.DateTimeField(null=True, blank=True)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    done_at = models.DateTimeField(_("完工时间"), null=True, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.TextField(_("处理结果"), blank=True)
-    changed_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = OrderQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("派工单")
-        constraints = [
-            models.UniqueConstraint(fields=["estate", "number"], name="order_number_once"),
-            models.CheckConstraint(
-                condition=~Q(state="pooled") | Q(technician=None), name="order_pool_has_nobody"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["pooled", "cancelled"])
-                | Q(technician__isnull=False, assigned_at__isnull=False),
-                name="order_in_hand_has_technician",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["pooled", "assigned", "cancelled"]) | Q(accepted_at__isnull=False),
-                name="order_worked_was_accepted",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at=None)),
-                name="order_done_has_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="cancelled", cancelled_at__isnull=False)
-                | (~Q(state="cancelled") & Q(cancelled_at=None)),
-                name="order_cancelled_has_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(appointed_until=None) | Q(appointed_until__gte=F("appointed_from")),
-                name="order_appointment_ends_after_start",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["estate", "state"],
-                name="order_live",
-                condition=Q(state__in=["pooled", "assigned", "accepted", "on_the_way", "arrived", "paused"]),
-            ),
-            models.Index(fields=["technician", "state"], name="order_technician"),
-            models.Index(fields=["estate", "-done_at"], condition=Q(state="done"), name="order_done"),
-            models.Index(fields=["case", "-created_at"], name="order_case"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.task}"
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in (self.State.DONE, self.State.CANCELLED)
-
-    def is_with(self, actor) -> bool:
-        return self.technician_id is not None and self.technician_id == actor.pk
 
 
 class OrderFact(EstateRow):
@@ -335,8 +210,3 @@ class OrderPhoto(OrderFact):
 
     kind = models.CharField(max_length=10, choices=Kind)
     attachment = models.OneToOneField("cases.Attachment", models.PROTECT, related_name="order_photo")
-
-
-def number_of(day: datetime, serial: int) -> str:
-    """`PG261121-0042`: the 42nd order of that day in its estate."""
-    return f"PG{day:%y%m%d}-{serial:04d}"
