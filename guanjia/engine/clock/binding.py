@@ -41,14 +41,14 @@ class Standing:
         """Version of the calendar; a shipped one is made at first use. Raises Refused for an unknown code."""
         if code not in self.calendars:
             if code not in shipped.CALENDARS:
-                raise Refused(_("没有代码为“%(code)s”的日历,请先在“设置 › 时限”中添加") % {"code": code})
+                raise Refused(_("没有代码为“%(code)s”的日历，请先在“设置 › 时限”中添加") % {"code": code})
             self.calendars[code] = ensure_calendar(self.company_id, code, now=self.now)
         return self.calendars[code]
 
     def policy(self, code: str) -> int:
         if code not in self.policies:
             if code not in shipped.POLICIES:
-                raise Refused(_("没有代码为“%(code)s”的时限标准,请先在“设置 › 时限”中添加") % {"code": code})
+                raise Refused(_("没有代码为“%(code)s”的时限标准，请先在“设置 › 时限”中添加") % {"code": code})
             self.policies[code] = ensure_policy(self.company_id, code, now=self.now)
         return self.policies[code]
 

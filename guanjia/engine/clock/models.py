@@ -160,7 +160,7 @@ class Clock(EstateRow):
     breached_at = models.DateTimeField("超时", null=True)
     ended_at = models.DateTimeField("结束", null=True)
 
-    objects = ClockQuerySet.as_manager()
+    objects = ClockQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "时限"

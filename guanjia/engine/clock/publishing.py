@@ -57,7 +57,7 @@ def ensure_calendar(company_id: int, code: str, *, now: datetime) -> int:
     if calendar.current_id is None:
         hours = shipped.shipped_hours(code, zone=ZONE, years=range(now.year - 1, now.year + 2))
         new_calendar_version(calendar, hours, now=now)
-    return calendar.current_id
+    return int(calendar.current_id)
 
 
 def ensure_policy(company_id: int, code: str, *, now: datetime) -> int:
@@ -67,4 +67,4 @@ def ensure_policy(company_id: int, code: str, *, now: datetime) -> int:
     row = ClockPolicy.objects.select_for_update().get(**ours)
     if row.current_id is None:
         new_policy_version(row, list(policy.rules), now=now)
-    return row.current_id
+    return int(row.current_id)

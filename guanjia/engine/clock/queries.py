@@ -180,6 +180,10 @@ class PausedTime:
     pauses: int
     seconds: int
 
+    @property
+    def hours(self) -> float:
+        return self.seconds / 3600
+
 
 def paused_time(
     *, actor: Actor, since: datetime, until: datetime, estate: Any = None, metric: str = ""

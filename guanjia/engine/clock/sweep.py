@@ -136,7 +136,7 @@ def _one_by_one(timers: Sequence[Timer], *, now: datetime, tally: Tally, why: Ex
         try:
             with transaction.atomic():
                 pending = Timer.objects.filter(pk=timer.pk, state=Timer.State.PENDING, fire_at__lte=now)
-                moves = _fire(pending.select_for_update(skip_locked=True, no_key=True), now=now)
+                moves = _fire(list(pending.select_for_update(skip_locked=True, no_key=True)), now=now)
         except Exception as error:
             _postpone(timer, now=now, error=error)
             tally.failed += 1

@@ -1,4 +1,4 @@
-"""Whatever is done to a clock in whatever order, its row is the fold of its events and each rung fired once."""
+"""Whatever is done to a clock in whatever order, its row is the fold of its events; a rung fires once."""
 
 from datetime import timedelta
 
@@ -31,13 +31,13 @@ class Life(RuleBasedStateMachine):
 
     cast, now, cycle_from = None, None, 1
 
-    @initialize(target=targets)
-    def begin(self, target):
+    @initialize(wanted=targets)
+    def begin(self, wanted):
         # Every life has a hundred cycle numbers of its own: clocks cannot be deleted.
         self.at, self.cycle, self.fired = Life.now, Life.cycle_from, []
         Life.cycle_from += 100
         _listeners[ClockFired][:] = [self.fired.append]
-        self.start(target)
+        self.start(wanted)
 
     def start(self, target):
         actions.start_clock(metric="finish", target=target, cycle=self.cycle, **self.who)
@@ -62,9 +62,9 @@ class Life(RuleBasedStateMachine):
     def resume(self, reason):
         actions.resume_clocks(reason=reason, **self.who)
 
-    @rule(target=targets)
-    def retarget(self, target):
-        actions.set_target(metric="finish", target=target, **self.who)
+    @rule(wanted=targets)
+    def retarget(self, wanted):
+        actions.set_target(metric="finish", target=wanted, **self.who)
 
     @rule()
     def merge_and_split_again(self):
@@ -72,11 +72,11 @@ class Life(RuleBasedStateMachine):
         self.at += timedelta(hours=3)
         actions.restore_clocks(reason="merged", **self.who)
 
-    @rule(target=targets)
-    def meet_and_reopen(self, target):
+    @rule(wanted=targets)
+    def meet_and_reopen(self, wanted):
         actions.meet_clock(metric="finish", **self.who)
         self.cycle += 1
-        self.start(target)
+        self.start(wanted)
 
     @invariant()
     def row_is_the_fold(self):
@@ -114,8 +114,8 @@ def test_a_clocks_life(cast, as_system, now, monkeypatch):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=25,
+            max_examples=12,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,

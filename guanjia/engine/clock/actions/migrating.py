@@ -38,7 +38,7 @@ def migrate_open_clocks(
         policy_version=policy, calendar_version=calendar, ended_at=None
     )
     if under_way.exists():
-        raise Refused(_("这一版正在套用到计时中的事项,请等它完成"))
+        raise Refused(_("这一版正在套用到计时中的事项，请等它完成"))
     left = Clock.objects.visible_to(actor).filter(Aim(policy, calendar).left_behind)
     migration = ClockMigration.objects.create(
         company_id=actor.company_id,

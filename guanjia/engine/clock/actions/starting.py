@@ -56,7 +56,8 @@ def start_clock(
     )
     if started:
         return started[0]
-    return Clock.objects.of(subject).get(metric=metric, cycle=cycle, detail=detail)
+    there: Clock = Clock.objects.of(subject).get(metric=metric, cycle=cycle, detail=detail)
+    return there
 
 
 @transaction.atomic(savepoint=False)
@@ -110,6 +111,6 @@ def _start(
         moves.append(move)
     if moves:
         save_new(moves)
-        due = standing.due + [move.clock.due_at for move in moves]
+        due = standing.due + [move.clock.due_at for move in moves if move.clock.due_at]
         emit(ClocksChanged(subject._meta.label_lower, subject.pk, min(due)))
     return [move.clock for move in moves]
