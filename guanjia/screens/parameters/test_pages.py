@@ -1,0 +1,94 @@
+"""The settings page of parameters."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from guanjia.engine.params import value
+from guanjia.engine.params.models import ParameterValue
+from guanjia.engine.sop import minutes
+
+QUOTE = "repair.quoting"
+
+
+@pytest.fixture
+def here(cast):
+    return f"?at=estate-{cast.estate.pk}"
+
+
+def test_a_manager_sees_where_each_value_comes_from(client, cast, here):
+    client.force_login(cast.manager)
+    with CaptureQueriesContext(connection) as spent:
+        page = client.get(reverse("parameters:list") + here)
+    assert page.status_code == 200
+    assert len(spent) <= 12
+    for piece in ("报价", "2 小时(服务时间内计时)", "出厂默认", "阳光花园"):
+        assert piece in page.text
+    assert "碧水湾" not in page.text
+
+
+def test_found_by_a_word(client, cast, here):
+    client.force_login(cast.manager)
+    page = client.get(reverse("parameters:list") + here + "&q=保修期", headers={"HX-Request": "true"})
+    assert "防水保修期" in page.text
+    assert "回访比例" not in page.text
+    assert "<html" not in page.text
+
+
+def test_changed_with_a_reason_and_inherited_again(client, acting, cast, here, now):
+    client.force_login(cast.manager)
+    address = reverse("parameters:parameter", args=[QUOTE]) + here
+    given = {"value": "45", "unit": "minutes", "calendar": "always", "reason": "客户嫌慢", "key": "a"}
+    assert client.post(address, given).status_code == 302
+    assert client.post(address, given).status_code == 302
+    with acting(cast.manager):
+        row = ParameterValue.objects.get()
+        assert value(QUOTE, estate=cast.estate, now=row.since) == minutes(45)
+    page = client.get(address).text
+    assert "客户嫌慢" in page
+    assert "45 分钟" in page
+    again = client.post(address, {**given, "inherit": "on", "reason": "恢复", "key": "b"})
+    assert again.status_code == 302
+    with acting(cast.manager):
+        assert value(QUOTE, estate=cast.estate, now=ParameterValue.objects.latest("pk").since) != minutes(45)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("repair.followup_share", {"value": "50"}),
+        ("complaint.consent.by", {"value": ["manager"]}),
+        ("repair.warranty_pipes", {"value": "3"}),
+    ],
+)
+def test_every_kind_can_be_set(client, acting, cast, here, name, given):
+    client.force_login(cast.manager)
+    answer = client.post(reverse("parameters:parameter", args=[name]) + here, {**given, "reason": "试行"})
+    assert answer.status_code == 302
+    with acting(cast.manager):
+        assert ParameterValue.objects.filter(key=name, estate=cast.estate).exists()
+
+
+def test_what_is_wrong_stands_at_its_field(client, cast, here):
+    client.force_login(cast.manager)
+    address = reverse("parameters:parameter", args=["repair.followup_share"]) + here
+    page = client.post(address, {"value": "101", "reason": ""})
+    assert page.status_code == 200
+    assert len(page.context["form"].errors) == 2
+
+
+def test_who_may_not(client, cast, here):
+    for person, status in ((cast.desk, 403), (cast.outsider, 404), (cast.elsewhere, 403)):
+        client.force_login(person)
+        assert client.get(reverse("parameters:list") + here).status_code == status
+    client.force_login(cast.manager)
+    assert client.get(reverse("parameters:list") + "?at=company").status_code == 404
+    assert client.get(reverse("parameters:parameter", args=["repair.none"])).status_code == 404
+
+
+def test_the_whole_company_is_for_those_in_charge_of_it(client, cast):
+    client.force_login(cast.admin)
+    page = client.get(reverse("parameters:list"))
+    assert "全公司" in page.text
+    assert "碧水湾" in page.text
