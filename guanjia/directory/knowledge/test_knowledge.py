@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from guanjia.directory.knowledge import actions, queries
 from guanjia.directory.knowledge.models import Article, ArticleVersion, UnansweredQuestion
@@ -69,6 +70,8 @@ def test_a_revision_keeps_the_old_wording(cast, acting, write, now):
         assert list(ArticleVersion.objects.values_list("version", "body")) == [
             (2, "可在手机上交。"), (1, FEE["body"]),
         ]  # fmt: skip
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            ArticleVersion.objects.update(body="")
         assert queries.find_articles(cast.supervisor, "手机")
         assert not queries.find_articles(cast.supervisor, "刷卡")
 

@@ -42,7 +42,7 @@ class ParameterValue(EstateOrCompanyRow):
     )
     reason = models.CharField("修改原因", max_length=200)
 
-    objects = ParameterValueQuerySet.as_manager()
+    objects = ParameterValueQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "参数"

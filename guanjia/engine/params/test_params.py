@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from guanjia.directory.places.models import Branch
@@ -106,6 +106,15 @@ def test_a_change_is_audited_and_a_repeat_is_one(acting, cast, change):
         entry = AuditEntry.objects.get(verb="parameter.set")
     assert entry.before == {QUOTE: hours(2, calendar="service").as_json()}
     assert entry.after[QUOTE] == hours(1).as_json()
+
+
+def test_history_cannot_be_rewritten(acting, cast, change):
+    with acting(cast.manager):
+        row = change(cast.manager, hours(1).as_json(), estate=cast.estate)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            ParameterValue.objects.filter(pk=row.pk).update(value=None)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            row.delete()
 
 
 def test_every_kind_goes_to_json_and_back():
