@@ -16,6 +16,7 @@ from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case
 from guanjia.work.followups import links
 from guanjia.work.followups.models import Answer, FollowUp
+from guanjia.work.followups.tokens import token_of
 
 HOME = {"kind": "home", "part": "pipes", "quote_when": "free"}
 GOOD = {"stars": "4", "satisfied": "yes", "words": "师傅很细心"}
@@ -44,7 +45,7 @@ def link(cast):
 
 
 def page_of(link):
-    return reverse("answer:answer", args=[links.token_of(link)])
+    return reverse("answer:answer", args=[token_of(link)])
 
 
 def seen(model, **where):
@@ -114,7 +115,7 @@ def test_the_page_costs_few_statements(link, client, django_assert_max_num_queri
 @pytest.mark.django_db(transaction=True)
 def test_of_two_answers_at_once_one_counts(cast):
     link = make_link(cast)
-    token, start, told = links.token_of(link), threading.Barrier(2), []
+    token, start, told = token_of(link), threading.Barrier(2), []
 
     def answer(stars):
         try:

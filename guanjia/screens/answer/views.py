@@ -1,4 +1,4 @@
-"""One page for the customer: what was done, stars, satisfied or not, words. Acts as the system of the link's company."""
+"""One page for the customer: what was done, stars, satisfied or not, words. Acts as the link's company."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from guanjia.kernel.errors import Refused
 from guanjia.screens.answer.forms import OpinionForm
 from guanjia.screens.answer.pace import is_too_fast
 from guanjia.work.followups import links, queries
+from guanjia.work.followups.tokens import BadLink, parts_of
 
 
 @never_cache
@@ -22,9 +23,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if is_too_fast(request):
         return _calm(request, _("操作太频繁了,请过一分钟再打开"), status=429)
     try:
-        with acting_as(system(links.company_of(token))):
+        with acting_as(system(parts_of(token)[0])):
             return _answer(request, token)
-    except links.BadLink as bad:
+    except BadLink as bad:
         return _calm(request, str(bad), status=404)
 
 

@@ -88,7 +88,8 @@ LISTINGS = {
         _("没有约了以后再打的客户"), _("没打通或客户约了时间的,到时会回到待回访名单。"),
     ),
     "missed": _listing(
-        "missed", _("未能回访"), Column("ended", _("结束时间"), value="ended_at", kind="when", sort="ended_at"), "-ended",
+        "missed", _("未能回访"),
+        Column("ended", _("结束时间"), value="ended_at", kind="when", sort="ended_at"), "-ended",
         _("没有未能回访的客户"), _("在不同时段打了几次都没有联系上的客户列在这里,以后联系上了仍可补记。"),
     ),
 }  # fmt: skip

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/", views.sheet, name="sheet"),
     path("<int:pk>/attempts/", views.attempt, name="attempt"),
     path("<int:pk>/answer/", views.answer, name="answer"),
+    path("<int:pk>/number/", views.number, name="number"),
     path("<int:pk>/link/", views.link, name="link"),
     path("<int:pk>/assignment/", views.assignment, name="assignment"),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.directory.team.models import Staff
@@ -14,8 +14,9 @@ from guanjia.kernel import time
 from guanjia.kernel.errors import Refused
 from guanjia.screens.asking.forms import AnswerForm, AssignForm, AttemptForm
 from guanjia.screens.asking.listings import LISTINGS
-from guanjia.work.followups import actions, links, queries
+from guanjia.work.followups import actions, contact, links, queries
 from guanjia.work.followups.models import FollowUp
+from guanjia.work.followups.tokens import address_of
 
 
 @require_GET
@@ -64,12 +65,20 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(actions.DO)
+def number(request: HttpRequest, pk: int) -> HttpResponse:
+    """The full number; the look is recorded."""
+    found = contact.reveal_number(actor=request.user, now=time.now(), followup=_found(request, pk))
+    return render(request, "asking/number.html", {"number": found})
+
+
+@require_POST
+@needs(actions.DO)
 def link(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the customer's link; the sheet shows it with its QR code."""
-    followup = _found(request, pk)
-    links.send_link(
-        actor=request.user, now=time.now(), followup=followup, key=request.POST.get("key", "")[:80]
-    )
+    """Make the customer's link, and mail it if asked to; the sheet shows it with its QR code."""
+    followup, said = _found(request, pk), request.POST
+    to = followup.case.customer.email if said.get("by") == "mail" and followup.case.customer else ""
+    key = said.get("key", "")[:80]
+    links.send_link(actor=request.user, now=time.now(), followup=followup, to=to, key=key)
     return _sheet(request, _found(request, pk))
 
 
@@ -97,7 +106,7 @@ def _sheet(request: HttpRequest, followup: FollowUp, *, done: bool = False, **fo
     )
     context = {
         "followup": followup, "case": followup.case, "now": now, "attempts": followup.attempts.all(),
-        "own_work": request.user.pk in followup.excluded, "link": links.address_of(active) if active else "",
+        "own_work": request.user.pk in followup.excluded, "link": address_of(active) if active else "",
         "link_row": active, "attempt_form": AttemptForm(), "answer_form": AnswerForm(),
         "assign_form": AssignForm(actor=request.user, followup=followup)
         if actions.ASSIGN in request.user.permissions else None,

@@ -69,7 +69,7 @@ def cases_url(narrow: Narrow, **more: Any) -> str:
 
 def tiles(now: Tally, narrow: Narrow) -> list[Tile]:
     """Open, late, about to be late, unassigned, waiting for follow-up."""
-    hours = int(SOON.total_seconds() // 3600)
+    hours, orphans = int(SOON.total_seconds() // 3600), now.unassigned
     return [
         Tile(_("处理中"), now.open, cases_url(narrow, state="open"), "progress"),
         Tile(_("已超时"), now.late, cases_url(narrow, late=1), "alarm", "late" if now.late else ""),
@@ -77,7 +77,7 @@ def tiles(now: Tally, narrow: Narrow) -> list[Tile]:
             _("即将超时"), now.soon, cases_url(narrow, soon=1), "hourglass-low", "near" if now.soon else "",
             _("%(n)d 小时内到期") % {"n": hours},
         ),
-        Tile(_("无人经办"), now.unassigned, cases_url(narrow, unassigned=1), "user-question", "near" if now.unassigned else ""),
+        Tile(_("无人经办"), orphans, cases_url(narrow, unassigned=1), "user-question", "near" if orphans else ""),
         Tile(_("待回访"), now.waiting, cases_url(narrow, state="finished"), "phone-check"),
     ]  # fmt: skip
 

@@ -6,14 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.engine.clock import shipped
 from guanjia.engine.clock.models import ClockEvent
 from guanjia.engine.ui.lists import Choice, Column, Days, Listing
 
 KINDS = [("warn", _("预警")), ("breach", _("超时")), ("escalate", _("升级"))]
-METRICS = [
-    ("reply", _("首次响应")), ("accept", _("接单")), ("arrive", _("到场")), ("safe", _("控制险情")), ("finish", _("完工")),
-    ("followup", _("回访")), ("step", _("环节")),
-]  # fmt: skip
+METRICS = list(shipped.METRICS.items())
 
 
 def _kind(event: ClockEvent) -> Any:

@@ -10,9 +10,13 @@ from guanjia.work.figures.queries import Narrow
 from guanjia.work.figures.rules import Period, period
 
 PERIODS = [
-    ("today", _("今天")), ("week", _("本周")), ("month", _("本月")), ("last_month", _("上月")), ("quarter", _("本季度")),
+    ("today", _("今天")),
+    ("week", _("本周")),
+    ("month", _("本月")),
+    ("last_month", _("上月")),
+    ("quarter", _("本季度")),
     ("custom", _("自选日期")),
-]  # fmt: skip
+]
 
 
 class FilterForm(forms.Form):

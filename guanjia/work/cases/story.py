@@ -22,6 +22,9 @@ LABELS: dict[str, Any] = {
     "reopened": gettext_lazy("客户不满意,重新处理"),
     "closed": gettext_lazy("办结"),
     "cancelled": gettext_lazy("作废"),
+    "followup.tried": gettext_lazy("回访未成"),
+    "followup.link_sent": gettext_lazy("给客户发了评价链接"),
+    "followup.answered": gettext_lazy("客户答复回访"),
     "handed_over": gettext_lazy("转交经办人"),
     "target": gettext_lazy("调整紧急程度"),
     "delay": gettext_lazy("延期告知"),
@@ -38,7 +41,8 @@ ICONS = {
     "reopened": "rotate", "closed": "lock-check", "cancelled": "ban", "handed_over": "arrows-exchange",
     "target": "flag", "delay": "calendar-time", "paused": "player-pause", "resumed": "player-play",
     "linked": "link", "unlinked": "unlink", "merged": "git-merge", "merged_in": "git-merge",
-    "unmerged": "git-branch", "step": "checkbox", "clock": "clock", "breach": "clock-exclamation",
+    "unmerged": "git-branch", "followup.tried": "phone-off", "followup.link_sent": "link",
+    "followup.answered": "star", "step": "checkbox", "clock": "clock", "breach": "clock-exclamation",
 }  # fmt: skip
 TONES = {
     "closed": "good",
@@ -117,6 +121,9 @@ def _detail(entry: TimelineEntry) -> str:
             return str(data.get("other", ""))
         case "merged":
             return str(data.get("into", ""))
+        case "followup.answered":
+            satisfied = _("满意") if data.get("satisfied") else _("不满意")
+            return f"{'★' * int(data.get('stars', 0))} {satisfied}"
         case "paused" | "resumed":
             return str(REASONS.get(data.get("reason", ""), data.get("reason", "")))
     return ""

@@ -29,8 +29,8 @@ def _unassigned(rows: QuerySet[Case], request: HttpRequest) -> QuerySet[Case]:
 class Age:
     """Cases not over yet, by how long ago they came: `?age=1-3`, `?age=30-`."""
 
-    code: str = "age"
-    label: Any = gettext_lazy("未结时长")
+    code: str
+    label: Any
 
     def apply(self, rows: QuerySet[Case], request: HttpRequest) -> QuerySet[Case]:
         wanted = set(request.GET.getlist(self.code))
@@ -67,5 +67,5 @@ def band_label(band: tuple[int, int | None]) -> str:
 FILTERS = (
     Flag("soon", gettext_lazy("即将超时"), _soon),
     Flag("unassigned", gettext_lazy("无人经办"), _unassigned),
-    Age(),
+    Age("age", gettext_lazy("未结时长")),
 )

@@ -204,7 +204,8 @@ def _after_attempt(followup: FollowUp, attempt: Attempt, *, actor: Actor, now: d
     failed = [one.at.astimezone(local.tzinfo) for one in followup.attempts.all() if one.is_failed_call]
     worn_out = rules.is_worn_out(failed, attempts=followup.attempts_needed)
     if attempt.outcome == Attempt.Outcome.REFUSED or worn_out:
-        return _miss(followup, actor=actor, now=now)
+        _miss(followup, actor=actor, now=now)
+        return
     with trail.change(followup, actor=actor, now=now, verb="followup.put_off"):
         followup.not_before = attempt.next_at or rules.next_call(local, failed)
 

@@ -15,7 +15,11 @@ from guanjia.work.cases.models import Case
 from guanjia.work.followups import planning
 from guanjia.work.followups.actions import cancel_followups
 from guanjia.work.followups.events import (
-    FollowUpAnswered, FollowUpEvent, FollowUpMissed, FollowUpOpened, FollowUpTried,
+    FollowUpAnswered,
+    FollowUpEvent,
+    FollowUpMissed,
+    FollowUpOpened,
+    FollowUpTried,
 )  # fmt: skip
 
 

@@ -3,48 +3,23 @@
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require, system
 from guanjia.engine.access.once import once
 from guanjia.engine.params.values import value
-from guanjia.kernel.errors import Refused, Stale
+from guanjia.kernel.errors import Stale
 from guanjia.work.cases.timeline import tell
+from guanjia.work.followups import jobs
 from guanjia.work.followups.actions import DO, answer_once
 from guanjia.work.followups.models import Answer, FollowUp, LinkToken
-
-_signer = signing.Signer(salt="followup link", sep=".")
-
-
-class BadLink(Refused):
-    """Forged, mistyped or from another installation."""
-
-
-def token_of(link: LinkToken) -> str:
-    """The last part of the address `/q/…`. Made of the row's random code and our signature."""
-    return _signer.sign(f"{link.company_id}-{link.code}")
-
-
-def address_of(link: LinkToken) -> str:
-    """The whole address, to be shown, copied or scanned."""
-    return f"{settings.SITE_URL}/q/{token_of(link)}"
-
-
-def company_of(token: str) -> int:
-    """Whose link it is, known without the database. Raises BadLink."""
-    try:
-        return int(_signer.unsign(token).partition("-")[0])
-    except (signing.BadSignature, ValueError) as forged:
-        raise BadLink(_("这个链接无效,请检查是否完整复制")) from forged
+from guanjia.work.followups.tokens import BadLink, parts_of
 
 
 def link_of(token: str) -> LinkToken:
     """The link, read under the scope of its company. Raises BadLink."""
-    company_id = company_of(token)
-    code = _signer.unsign(token).partition("-")[2]
+    company_id, code = parts_of(token)
     link = (
         LinkToken.objects.visible_to(system(company_id))
         .select_related("followup__case__estate__company", "followup__answer")
@@ -67,7 +42,7 @@ def send_link(*, actor: Actor, now: datetime, followup: FollowUp, to: str = "", 
             raise Stale(_("这次回访已经有结果了,不用再发链接"))
         valid = value("followups.link_days", estate=ours.case.estate, now=now)
         tell(ours.case, kind="followup.link_sent", actor=actor, now=now, data={"to": to})
-        return LinkToken.objects.create(
+        link = LinkToken.objects.create(
             company_id=ours.company_id,
             estate_id=ours.estate_id,
             followup=ours,
@@ -77,6 +52,9 @@ def send_link(*, actor: Actor, now: datetime, followup: FollowUp, to: str = "", 
             sent_to=to,
             expires_at=now + timedelta(days=valid),
         )
+        if to:
+            jobs.mail_link.defer(company_id=link.company_id, link_id=link.pk)
+        return link
 
     return once(LinkToken, key=key, verb="followup.link", actor=actor, now=now, make=make)
 

@@ -1,4 +1,4 @@
-"""The numbers of following up, where a procedure does not declare its own (`followup_share`, `followup_again_days` …)."""
+"""The numbers of following up, where a procedure does not declare its own (`followup_share` …)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ PARAMETERS = (
         help=_("规程的环节没有规定时限时用"),
     ),
     Parameter(
-        _("重大事项多少天后复访"), "number", 30, key="followups.again_days", most=365, help=_("0 为不复访")
+        _("重大事项多少天后复访"), "number", 0, key="followups.again_days", most=365, help=_("0 为不复访")
     ),
     Parameter(
         _("打几次不通算未能回访"),

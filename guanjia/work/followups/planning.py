@@ -72,5 +72,6 @@ def after_closing(case: Case, *, now: datetime) -> None:
 
 
 def is_major(case: Case) -> bool:
-    """Class 1 by what was decided in the case, or serious from the beginning."""
-    return str(facts_of(case).get("class", "")) == "1" or case.severity == Case.Severity.SERIOUS
+    """Class 1 where the procedure classifies, else serious."""
+    decided = facts_of(case).get("class")
+    return decided == "1" if decided else case.severity == Case.Severity.SERIOUS

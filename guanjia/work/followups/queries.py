@@ -92,9 +92,7 @@ def result_of(case: Case) -> str:
         .order_by("-done_at")
         .values_list("answers", flat=True)
     )
-    said = (
-        answers.get(name) for answers in done[:5] for name in ("work", "remedy", "report", "result", "reply")
-    )
+    said = (answers.get(name) for answers in done[:5] for name in ("work", "answer", "explained"))
     return next((words for words in said if isinstance(words, str) and words), "")
 
 

@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 
 from guanjia.engine.access import system
+from guanjia.engine.access.models import Reveal
 from guanjia.engine.params.models import ParameterValue
+from guanjia.kernel import time
 from guanjia.kernel.errors import Forbidden, Refused, Stale
+from guanjia.testing.cast import OWNER_PHONE
 from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case, TimelineEntry
-from guanjia.work.followups import actions, jobs, links, queries
+from guanjia.work.followups import actions, contact, jobs, links, queries
 from guanjia.work.followups.models import Answer, Attempt, FollowUp
+from guanjia.work.followups.tokens import BadLink, parts_of, token_of
 
 HOME = {"kind": "home", "part": "pipes", "quote_when": "free"}
 
@@ -190,18 +194,22 @@ def test_a_cancelled_case_is_not_asked_about(fixed, followup, cast, now):
         ask(followup, cast, now + timedelta(days=1))
 
 
+def set_parameter(cast, now, key, value):
+    ParameterValue.objects.create(
+        company=cast.company,
+        estate=cast.estate,
+        key=key,
+        value=value,
+        since=now,
+        at=now,
+        by=cast.manager,
+        reason="试",
+    )
+
+
 def test_a_case_outside_the_sample_closes_without_a_call(cast, acting, now):
     with acting(cast.desk):
-        ParameterValue.objects.create(
-            company=cast.company,
-            estate=cast.estate,
-            key="repair.followup_share",
-            value=0,
-            since=now,
-            at=now,
-            by=cast.manager,
-            reason="试",
-        )
+        set_parameter(cast, now, "repair.followup_share", 0)
         case = cases.register_case(
             actor=cast.desk,
             now=now,
@@ -220,6 +228,7 @@ def test_a_case_outside_the_sample_closes_without_a_call(cast, acting, now):
 
 def test_a_serious_matter_is_asked_about_again_after_thirty_days(cast, acting, now):
     with acting(cast.desk):
+        set_parameter(cast, now, "followups.again_days", 30)
         case = cases.register_case(
             actor=cast.desk,
             now=now,
@@ -241,8 +250,8 @@ def test_a_serious_matter_is_asked_about_again_after_thirty_days(cast, acting, n
 def test_the_customers_link_does_the_same(fixed, followup, cast, now, acting):
     link = links.send_link(actor=cast.desk, now=now, followup=followup, key="once")
     assert links.send_link(actor=cast.desk, now=now, followup=followup, key="once").pk == link.pk
-    token = links.token_of(link)
-    with acting(system(links.company_of(token))):
+    token = token_of(link)
+    with acting(system(parts_of(token)[0])):
         answer = links.answer_by_link(
             token=token, stars=4, satisfied=True, words="谢谢", now=now + timedelta(hours=3)
         )
@@ -251,12 +260,28 @@ def test_the_customers_link_does_the_same(fixed, followup, cast, now, acting):
 
 def test_a_link_brings_one_answer_expires_and_cannot_be_forged(followup, cast, now, acting):
     link = links.send_link(actor=cast.desk, now=now, followup=followup)
-    token, said = links.token_of(link), {"stars": 5, "satisfied": True, "words": ""}
-    with pytest.raises(links.BadLink):
-        links.company_of(token[:-1] + ("a" if token[-1] != "a" else "b"))
+    token, said = token_of(link), {"stars": 5, "satisfied": True, "words": ""}
+    with pytest.raises(BadLink):
+        parts_of(token[:-1] + ("a" if token[-1] != "a" else "b"))
     with acting(system(cast.company.pk)):
         with pytest.raises(Stale):
             links.answer_by_link(token=token, now=now + timedelta(days=7), **said)
         links.answer_by_link(token=token, now=now + timedelta(days=1), **said)
         with pytest.raises(Stale):
             links.answer_by_link(token=token, now=now + timedelta(days=1), **said)
+
+
+def test_the_link_is_mailed_to_a_customer_with_an_address(followup, cast, now, mailoutbox):
+    link = links.send_link(actor=cast.desk, now=now, followup=followup, to="wang@example.com")
+    with time.shifted(now - time.now()):
+        jobs.mail_link(company_id=cast.company.pk, link_id=link.pk)
+    (mail,) = mailoutbox
+    assert mail.to == ["wang@example.com"]
+    assert f"/q/{token_of(link)}" in mail.body
+
+
+def test_a_look_at_the_number_is_recorded(followup, cast, now):
+    assert contact.reveal_number(actor=cast.desk, now=now, followup=followup) == OWNER_PHONE
+    assert Reveal.objects.get(object_id=followup.case_id).actor == cast.desk
+    with pytest.raises(Forbidden):
+        contact.reveal_number(actor=cast.technician, now=now, followup=followup)

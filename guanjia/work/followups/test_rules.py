@@ -47,7 +47,7 @@ def test_two_calls_are_not_and_a_rule_of_two_needs_two_times():
 def test_more_calls_than_times_of_day_need_every_time():
     calls = [local("9:00"), local("10:00"), local("14:00"), local("19:00")]
     assert rules.is_worn_out(calls, attempts=4)
-    assert not rules.is_worn_out(calls[:3] + [local("15:00")], attempts=4)
+    assert not rules.is_worn_out([*calls[:3], local("15:00")], attempts=4)
 
 
 @pytest.mark.parametrize(
