@@ -189,6 +189,12 @@ class Clock(EstateRow):
             models.Index(fields=["estate", "due_at"], condition=Q(ended_at=None), name="clock_open_due"),
             models.Index(fields=["policy_version"], condition=Q(ended_at=None), name="clock_open_policy"),
             models.Index(fields=["calendar_version"], condition=Q(ended_at=None), name="clock_open_calendar"),
+            models.Index(
+                fields=["company", "metric", "due_at"],
+                include=["estate", "state", "ended_at", "subject_type"],
+                condition=Q(metric__in=["reply", "finish"], due_at__isnull=False),
+                name="clock_in_period",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -224,6 +230,9 @@ class ClockEvent(EstateRow):
         indexes = [
             models.Index(fields=["clock", "id"], name="clock_event_order"),
             models.Index(fields=["estate", "at"], condition=Q(kind="pause"), name="clock_event_pauses"),
+            models.Index(
+                fields=["company", "-at", "-id"], condition=Q(level__isnull=False), name="clock_event_fired"
+            ),
         ]
 
     def __str__(self) -> str:
