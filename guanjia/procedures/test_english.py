@@ -1,18 +1,20 @@
 """The words of the procedures are data, so no extractor sees them; each has its English all the same."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
-from guanjia.config import discovery
 from guanjia.engine.sop import Procedure
 from guanjia.engine.sop.discovery import versions
+
+HOUSE = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
 def english() -> set[str]:
-    files = discovery.ROOT.rglob("locale/en/LC_MESSAGES/django.po")
+    files = HOUSE.rglob("locale/en/LC_MESSAGES/django.po")
     return {entry.id for file in files for entry in read_po(file.open("rb")) if entry.id and entry.string}
 
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from guanjia.directory.places.models import Branch
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.params import value
 from guanjia.engine.params.actions import set_parameter
@@ -31,7 +31,7 @@ def change(cast, now):
 
 def test_the_nearest_value_counts(acting, cast, change, now):
     with acting(cast.admin):
-        branch = Branch.objects.create(company=cast.company, name="杭州区域")
+        branch = apps.get_model("places", "Branch").objects.create(company=cast.company, name="杭州区域")
         cast.estate.branch = branch
         cast.estate.save()
         assert value(QUOTE, estate=cast.estate, now=now) == hours(2, calendar="service")
