@@ -95,7 +95,7 @@ def test_invalid_needs_a_second_word_and_is_explained_in_a_workday(register, wal
     assert waiting(case) == ["consent"]
     case = walk(case, friday, script.consent)
     assert waiting(case) == ["explain"]
-    assert friday < due(case, "explain") <= at("下周一 18:00")
+    assert due(case, "explain") == at("下周一 16:00")
     case = walk(case, friday, script.explain)
     assert waiting(case) == ["followup"]
 
