@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from guanjia.engine.clock import writing
 from guanjia.engine.clock.holidays import cn_overrides
@@ -50,13 +51,15 @@ def test_odd_dates_that_make_no_sense(text):
         writing.read_overrides(text)
 
 
-def test_ladders():
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_ladders(language):
     ladder = (
         AT_ONCE,
         *DEFAULT_LADDER,
         Level("escalate", after=1800, to=("role.guard",), actions=("notify", "reassign")),
     )
-    assert writing.read_ladder(writing.write_ladder(ladder)) == ladder
+    with translation.override(language):
+        assert writing.read_ladder(writing.write_ladder(ladder)) == ladder
     assert writing.read_ladder("80\uff05 经办人 首问责任人\n+4小时:项目经理".replace(":", " ")) == (
         DEFAULT_LADDER[0],
         DEFAULT_LADDER[2],

@@ -126,7 +126,7 @@ def _read_level(line: str) -> Level:
         after = 0 if unit == "workdays" else amount * UNITS[unit]
         days = amount if unit == "workdays" else 0
         return Level(ESCALATE, after=after, workdays=days, to=to, actions=actions)
-    raise ValueError(_("请以百分比(80%)或超时后的时间(+4小时)开头"))
+    raise ValueError(_("请以百分比（80%）或超时后的时间（+4小时）开头"))
 
 
 def _offset(line: str) -> tuple[int, str, str]:

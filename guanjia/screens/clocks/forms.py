@@ -103,7 +103,7 @@ class LineForm(forms.Form):
     )  # fmt: skip
     other = forms.CharField(
         label=gettext_lazy("其他条件"), max_length=200, required=False,
-        help_text=gettext_lazy("例如 topic=lift,gas;多个条件用分号隔开"),
+        help_text=gettext_lazy("例如 topic=lift,gas；多个条件用分号隔开"),
     )  # fmt: skip
     metric = forms.ChoiceField(label=gettext_lazy("指标"), choices=lambda: list(shipped.METRICS.items()))
     amount = forms.IntegerField(label=gettext_lazy("时限"), min_value=1, max_value=10_000)
@@ -115,7 +115,7 @@ class LineForm(forms.Form):
     )  # fmt: skip
     ladder = forms.CharField(
         label=gettext_lazy("升级阶梯"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("每行一级，例如：80% 经办人、首问责任人；100% 客服主管;+4小时 项目经理"),
+        help_text=gettext_lazy("每行一级，例如：80% 经办人、首问责任人；100% 客服主管；+4小时 项目经理"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, calendars: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -144,7 +144,7 @@ class LineForm(forms.Form):
             try:
                 self.rule = self._rule(data)
             except ValueError as error:
-                self.add_error("ladder", _("升级阶梯里 100%% 只能写一次(%(why)s)") % {"why": error})
+                self.add_error("ladder", _("升级阶梯里 100%% 只能写一次（%(why)s）") % {"why": error})
         return data
 
     def _rule(self, data: dict[str, Any]) -> Rule:

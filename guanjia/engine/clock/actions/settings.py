@@ -55,7 +55,7 @@ def publish_calendar(
     calendar = Calendar.objects.visible_to(actor).select_for_update().get(pk=calendar.pk)
     before = calendar.versions.order_by("-number").first()
     if before and before.number != seen:
-        raise Stale(_("这个日历刚被别人改过(现为第%(number)s版),请刷新后再改") % {"number": before.number})
+        raise Stale(_("这个日历刚被别人改过（现为第%(number)s版），请刷新后再改") % {"number": before.number})
     if name and name != calendar.name:
         calendar.name = name
         calendar.save(update_fields=["name"])
@@ -95,7 +95,7 @@ def publish_policy(
     before = policy.versions.order_by("-number").first()
     if before and before.number != seen:
         raise Stale(
-            _("这个时限标准刚被别人改过(现为第%(number)s版),请刷新后再改") % {"number": before.number}
+            _("这个时限标准刚被别人改过（现为第%(number)s版），请刷新后再改") % {"number": before.number}
         )
     version = new_policy_version(policy, rules, now=now, by_id=actor.pk)
     record(
