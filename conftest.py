@@ -15,6 +15,15 @@ from guanjia.testing import calendar
 from guanjia.testing.database import own_database
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With xdist, tests that start processes wait for each other, and a browser's story stays in one process."""
+    for item in items:
+        if item.get_closest_marker("serial"):
+            item.add_marker(pytest.mark.xdist_group("serial"))
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[str]:
     """Replaces pytest-django's: a clone of a migrated template instead of migrations in every process."""
@@ -34,6 +43,15 @@ def _cheap_passwords() -> Iterator[None]:
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """A page shown in English must not change the language of the next test."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
 
 
 @pytest.fixture

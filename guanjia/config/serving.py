@@ -47,6 +47,7 @@ def web(host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
     """Web processes only; any number of machines may run them."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     _refuse_taken(host, port)
     supervise.end_with_parent()
@@ -61,6 +62,7 @@ def web(host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         websockets=False,
+        log_level=LogLevels.warning,
         backpressure=256,
     ).serve()
 

@@ -139,5 +139,5 @@ MAILERS = {"default": LOCAL_MAILBOX if DEMO and "SMTP_HOST" not in os.environ el
 DEFAULT_FROM_EMAIL = os.environ.get("SMTP_FROM", "guanjia@localhost")
 
 LOGGING_CONFIG = "guanjia.config.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING = {"version": 1}
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

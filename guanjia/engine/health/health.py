@@ -9,10 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import DatabaseError
 
 from guanjia.engine.access.rowscope import guarded_models
-from guanjia.engine.health.findings import Finding, bad, good
+from guanjia.engine.health.findings import Finding, bad, good, why_unreachable
 from guanjia.engine.health.models import Heartbeat
 from guanjia.kernel import time
 
@@ -25,10 +24,8 @@ LEAST_FREE_BYTES = 1 << 30
 def checks() -> Iterable[Finding]:
     """Everything in an order in which the first fault explains the later ones."""
     yield from _machine()
-    try:
-        connection.ensure_connection()
-    except DatabaseError as error:
-        yield bad("database", str(error).strip(), "Start it (`guanjia serve`), or correct DATABASE_URL.")
+    if said := why_unreachable():
+        yield bad("database", said, "Start it (`guanjia serve`), or correct DATABASE_URL.")
         return
     yield _version()
     yield _role()

@@ -1,0 +1,78 @@
+"""The English is complete: every Chinese message in code and templates has one, with the same blanks."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages import extract
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+from guanjia.config import discovery
+
+HOUSE = discovery.ROOT
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
+APPS = [HOUSE / Path(*app.split(".")[1:]) for app in discovery.apps()]
+
+
+def messages(folder: Path) -> dict[object, str]:
+    """Message id → where it stands."""
+    found: dict[object, str] = {}
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("templates/**/*.html"), *folder.rglob("*.txt")]):
+        if path.name.startswith("test_") or "migrations" in path.parts:
+            continue
+        text = path.read_text()
+        source = text if path.suffix == ".py" else templatize(text)
+        for line, _, message, _ in extract.extract("python", io.BytesIO(source.encode()), KEYWORDS):
+            if message:
+                key = message if isinstance(message, str) else message[0]
+                found[key] = f"{path.relative_to(HOUSE)}:{line}"
+    return found
+
+
+@pytest.fixture(scope="session")
+def english() -> dict[str, tuple[str, ...]]:
+    """Every translation there is; gettext merges the catalogues of all apps."""
+    known: dict[str, tuple[str, ...]] = {}
+    for path in HOUSE.rglob("locale/en/LC_MESSAGES/django.po"):
+        for entry in _read(path):
+            if entry.id and entry.string and not entry.fuzzy:
+                one = entry.id if isinstance(entry.id, str) else entry.id[0]
+                known[one] = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return known
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale="en", abort_invalid=True)
+
+
+@pytest.mark.parametrize("folder", APPS, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_english_is_complete(folder, english):
+    missing = {
+        key: where for key, where in messages(folder).items() if key and not all(english.get(key, ("",)))
+    }
+    assert not missing
+
+
+def test_translations_keep_the_blanks(english):
+    wrong = {
+        one: text
+        for one, texts in english.items()
+        for text in texts
+        if not set(BLANK.findall(text)) <= set(BLANK.findall(one))
+        or (len(texts) == 1 and set(BLANK.findall(text)) != set(BLANK.findall(one)))
+    }
+    assert not wrong
