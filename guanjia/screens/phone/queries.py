@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 
 from guanjia.directory.people.models import Occupancy, Phone
 from guanjia.directory.places.models import Unit
-from guanjia.directory.team.models import Department
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.models import MaterialLine, OrderPause, OrderPhoto, Quote, WorkOrder
 from guanjia.work.dispatch.parameters import needs
@@ -86,7 +85,7 @@ def sheet_of(order: WorkOrder, *, actor, now: datetime) -> Sheet:
         photos,
         list(MaterialLine.objects.filter(order=order).order_by("pk")),
         quote,
-        OrderPause.objects.filter(order=order, ended_at=None).first(),
+        _open_pause(order),
         progress,
         order.is_with(actor),
         _others_at(order, actor),
@@ -95,12 +94,19 @@ def sheet_of(order: WorkOrder, *, actor, now: datetime) -> Sheet:
 
 def transfer_targets(order: WorkOrder, *, actor) -> list[tuple[str, str]]:
     """(value, label) of colleagues and departments an order may be handed to."""
-    people = technicians_of([order.estate_id], actor=actor).exclude(pk=order.technician_id)
-    departments = Department.objects.visible_to(actor).filter(Q(estate=order.estate_id) | Q(estate=None))
+    people = list(technicians_of([order.estate_id], actor=actor).exclude(pk=order.technician_id))
+    departments = {one.department_id: one.department.name for one in people if one.department_id}
+    departments.pop(order.department_id, None)
     return [
         *((f"staff-{one.pk}", f"{one.name}({one.load}/{one.order_cap})") for one in people),
-        *((f"department-{one.pk}", one.name) for one in departments.exclude(pk=order.department_id)),
+        *((f"department-{pk}", name) for pk, name in departments.items()),
     ]
+
+
+def _open_pause(order: WorkOrder) -> OrderPause | None:
+    if order.state != WorkOrder.State.PAUSED:
+        return None
+    return OrderPause.objects.filter(order=order, ended_at=None).first()
 
 
 def _others_at(order: WorkOrder, actor) -> list[WorkOrder]:

@@ -97,7 +97,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; served from here so that its scope is `/m/`."""
     response = render(request, "phone/sw.js", content_type="text/javascript; charset=utf-8")
-    response.headers.update({"Service-Worker-Allowed": "/m/", "Cache-Control": "no-cache"})
+    response["Service-Worker-Allowed"] = "/m/"
+    response["Cache-Control"] = "no-cache"
     return response
 
 

@@ -77,6 +77,9 @@ def test_a_kind_is_changed_for_the_shifts_to_come(roster, cast, now):
     actions.save_kind(
         actor=cast.supervisor, now=now, code="early", name="早班", mark="早", starts=time(7), ends=time(15)
     )
-    given.refresh_from_db()
-    assert given.starts_at.hour == 0
-    assert roster(cast.second_technician, WEDNESDAY, "early").starts_at.hour == 23
+    kinds = queries.kinds_of(cast.supervisor)
+    fresh = actions.set_shift(
+        actor=cast.supervisor, now=now, estate=cast.estate, staff=cast.second_technician, day=WEDNESDAY,
+        kind=next(kind for kind in kinds if kind.code == "early"),
+    )  # fmt: skip
+    assert [shift.starts_at.hour for shift in (given, fresh)] == [8, 7]

@@ -31,7 +31,7 @@ def month(request: HttpRequest) -> HttpResponse:
         estate=_estate(request), month=_month(request), actor=request.user, department_id=_department(request)
     )
     context = {
-        "roster": shown,
+        "roster": shown, "estate_pk": shown.estate.pk,
         "before": rules.month_before(shown.month),
         "after": rules.month_after(shown.month),
         "today": localdate(now()),
@@ -45,20 +45,21 @@ def month(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def cell(request: HttpRequest) -> HttpResponse:
-    form = CellForm(request.user, request.POST)
+    form, estate = CellForm(request.user, request.POST), _estate(request)
     if not form.is_valid():
         raise Http404
     given, refusal, shift = form.cleaned_data, "", None
     try:
-        shift = actions.set_shift(actor=request.user, now=now(), estate=_estate(request), **given)
+        shift = actions.set_shift(actor=request.user, now=now(), estate=estate, **given)
     except Refused as no:
         refusal = str(no)
-        shift = queries.shift_on(estate=_estate(request), staff=given["staff"], day=given["day"])
+        shift = queries.shift_on(estate=estate, staff=given["staff"], day=given["day"])
     context = {
         "day": given["day"],
         "shift": shift,
         "staff": given["staff"],
         "refusal": refusal,
+        "estate_pk": estate.pk,
         "may_edit": True,
     }
     return render(request, "roster/month.html#cell", context, status=200 if not refusal else 422)

@@ -1,0 +1,77 @@
+"""A leak that has been given to 陈师傅, and a Chromium in the size of his phone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from guanjia.engine.access import system
+from guanjia.engine.access.rowscope import acting_as
+from guanjia.kernel import time
+from guanjia.testing.cast import PASSWORD, assemble
+from guanjia.work.cases.actions import register_case
+from guanjia.work.dispatch import actions
+from guanjia.work.dispatch.models import WorkOrder
+
+CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture
+def people(transactional_db):
+    with acting_as(system(None)):
+        return assemble()
+
+
+@pytest.fixture
+def leaks(people):
+    """`leaks("水管漏水", given_to=…)`: registered a minute ago; without `given_to` the order stays in the pool."""
+
+    def register(words, given_to=None, **more):
+        now = time.now() - timedelta(minutes=1)
+        with acting_as(people.desk):
+            case = register_case(
+                actor=people.desk, now=now, estate=people.estate, procedure="repair", words=words, topic="water",
+                unit=people.unit, customer=people.owner, caller_phone="13905710001", answers={"kind": "home"}, **more,
+            )  # fmt: skip
+            order = WorkOrder.objects.get(case=case)
+            if given_to:
+                order = actions.assign_order(order=order, actor=people.desk, now=now, technician=given_to)
+        return order
+
+    return register
+
+
+@pytest.fixture
+def again(people):
+    """The row as it is now."""
+
+    def read(row):
+        with acting_as(people.manager):
+            return type(row).objects.get(pk=row.pk)
+
+    return read
+
+
+@pytest.fixture
+def phone(live_server, monkeypatch) -> Iterator:
+    """`phone(login)` → (context, page) of a signed-in pocket browser."""
+    from playwright.sync_api import sync_playwright
+
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**CHROMIUM)
+
+        def sign_in(login, width=390, height=844):
+            context = browser.new_context(
+                base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=True
+            )
+            page = context.new_page()
+            page.goto("/login/?next=/m/")
+            page.fill("[name=username], [name=login]", login)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url("**/m/**")
+            return context, page
+
+        yield sign_in
+        browser.close()
