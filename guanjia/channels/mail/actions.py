@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.message import make_msgid
 from django.db import transaction
 from django.utils import translation
@@ -107,4 +107,4 @@ def _message(rows: list[MailLog]) -> EmailMessage:
     if urgent:
         headers["X-Priority"] = "1"
     subject = " ".join(f"{mark} {subject}".split())[:120]
-    return EmailMessage(subject, body, to=[rows[0].address], headers=headers, connection=get_connection())
+    return EmailMessage(subject, body, to=[rows[0].address], headers=headers)

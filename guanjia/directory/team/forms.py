@@ -92,6 +92,7 @@ class StaffForm(forms.ModelForm):
     class Meta:
         model = Staff
         fields = ("name", "login", "mobile", "email", "department", "order_cap", "skills")
+        labels = {"department": _("部门")}
         help_texts = {"login": _("登录用,建议用姓名拼音;以后不能改。")}
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:

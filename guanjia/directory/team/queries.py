@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from guanjia.directory.team.models import Appointment, Department, Post, SignInAttempt, Staff, StaffSession
+from guanjia.directory.team.models import Appointment, Department, Post, SignInAttempt, Staff
 from guanjia.engine.access import Actor
 from guanjia.engine.audit.models import AuditEntry
 
@@ -14,6 +14,11 @@ RECENT = 10
 
 def staff_rows(actor: Actor) -> QuerySet[Staff]:
     return Staff.objects.visible_to(actor).select_related("department")
+
+
+def one(actor: Actor) -> QuerySet[Staff]:
+    """For one person's page: with the number of signed-in browsers."""
+    return staff_rows(actor).annotate(browsers=Count("sessions"))
 
 
 def matching(rows: QuerySet[Staff], text: str) -> QuerySet[Staff]:
@@ -32,14 +37,13 @@ def departments(request: HttpRequest) -> list[tuple[int, str]]:
 
 
 def record_of(actor: Actor, staff: Staff) -> dict[str, Any]:
-    """Posts, browsers, sign-ins and changes of one person."""
+    """Posts, sign-ins and changes of one person."""
     posts = (
         Appointment.objects.visible_to(actor).filter(staff=staff).select_related("post", "estate", "branch")
     )
     changes = AuditEntry.objects.visible_to(actor).filter(model="team.staff", object_id=staff.pk)
     return {
         "posts": posts.order_by("ended_at", "id"),
-        "sessions": StaffSession.objects.filter(staff=staff).order_by("-started_at")[:RECENT],
         "attempts": SignInAttempt.objects.filter(login=staff.login).order_by("-at")[:RECENT],
         "changes": changes.order_by("-id")[:RECENT],
     }

@@ -76,8 +76,8 @@ def new_staff(request: HttpRequest) -> HttpResponse:
 
 @needs("team.view")
 def staff(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: posts, browsers, sign-ins, changes, and what can be done."""
-    person = get_object_or_404(queries.staff_rows(request.user), pk=pk)
+    """One person: posts, sign-ins, changes, and what can be done."""
+    person = get_object_or_404(queries.one(request.user), pk=pk)
     context = {"person": person, "roles": _roles(person), "form": AppointForm(request.user)}
     return render(request, "team/staff.html", context | queries.record_of(request.user, person))
 
@@ -97,7 +97,7 @@ def edit_staff(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("team.edit")
 @require_POST
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(queries.staff_rows(request.user), pk=pk)
+    person = get_object_or_404(queries.one(request.user), pk=pk)
     form = AppointForm(request.user, request.POST)
     if form.is_valid():
         try:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guanjia.directory.team import actions, signin
 from guanjia.directory.team.forms import NewPasswordForm, PasswordForm, ProfileForm, SignInForm
 from guanjia.directory.team.models import Staff, StaffSession
+from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.ui.forms import refuse
 from guanjia.engine.ui.views import safe_next
 from guanjia.kernel import time
@@ -58,7 +59,8 @@ def first_password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(request.POST or None)
     if form.is_valid():
         try:
-            staff = actions.change_password(staff=staff, now=time.now(), new=form.cleaned_data["new1"])
+            with acting_as(staff):
+                staff = actions.change_password(staff=staff, now=time.now(), new=form.cleaned_data["new1"])
             return _let_in(request, staff)
         except Refused as no:
             refuse(form, no)

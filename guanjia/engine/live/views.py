@@ -33,7 +33,8 @@ def stream(request: HttpRequest) -> HttpResponse:
 async def _events(viewer: Viewer, seen: str) -> AsyncIterator[str]:
     here = hub()
     with here.open(viewer, seen) as page:
-        yield f'retry: 3000\nid: {here.name}-{here.count}\ndata: {{"topic": "hello"}}\n\n'
+        mark = "" if seen else f"id: {here.name}-{here.count}\n"
+        yield f'retry: 3000\n{mark}data: {{"topic": "hello"}}\n\n'
         while True:
             try:
                 signal = await asyncio.wait_for(page.waiting.get(), ALIVE_SECONDS)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.notify import actions
 from guanjia.engine.notify.models import Notification
+from guanjia.engine.ui.keyset import Order
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel import time
 
@@ -17,15 +18,11 @@ SHOWN = 50
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
     """My notices, newest first; older ones page by page."""
-    mine = Notification.objects.visible_to(request.user).filter(staff=request.user).order_by("-at", "-id")
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        mine = mine.filter(pk__lt=int(before))
+    mine = Notification.objects.visible_to(request.user).filter(staff=request.user)
     if request.GET.get("unread"):
         mine = mine.filter(read_at=None)
-    rows = list(mine[: SHOWN + 1])
-    more = rows[SHOWN - 1].pk if len(rows) > SHOWN else None
-    return page(request, "notify/list.html", "rows", {"notices": rows[:SHOWN], "more": more})
+    shown = Order("at", descending=True).slice(mine, size=SHOWN, after=request.GET.get("after", ""))
+    return page(request, "notify/list.html", "rows", {"page": shown})
 
 
 @require_GET

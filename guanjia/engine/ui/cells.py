@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Manager
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from guanjia.engine.ui import shown as show
 from guanjia.kernel import time
@@ -19,7 +20,7 @@ def follow(row: Any, path: str) -> Any:
         if row is None:
             return None
     label = getattr(row, f"get_{last}_display", None)
-    value = label() if label else getattr(row, last, None)
+    value = gettext(str(label())) if label else getattr(row, last, None)
     return value() if callable(value) and not isinstance(value, Manager) else value
 
 

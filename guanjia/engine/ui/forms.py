@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import BaseForm, BoundField, Widget
+from django.forms import BaseForm, BoundField, RadioSelect, Widget
 from django.forms.renderers import TemplatesSetting
 
 from guanjia.kernel.errors import Refused
@@ -31,6 +31,9 @@ class Renderer(TemplatesSetting):
 
 
 def _css(widget: Widget) -> str:
+    """A group of boxes is drawn by our style sheet; a single box and everything else by Tabler's."""
+    if isinstance(widget, RadioSelect):
+        return ""
     kind = getattr(widget, "input_type", "textarea")
     if kind in ("checkbox", "radio"):
         return "form-check-input"

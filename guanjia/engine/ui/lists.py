@@ -44,7 +44,7 @@ from guanjia.engine.ui.exports import as_workbook
 from guanjia.engine.ui.filters import Choice, Days, Filter, Flag
 from guanjia.engine.ui.keyset import Order, Slice
 from guanjia.engine.ui.models import SavedView
-from guanjia.engine.ui.shortcuts import page
+from guanjia.engine.ui.shortcuts import page, wants_part
 
 __all__ = ["Choice", "Column", "Days", "Filter", "Flag", "Listing"]
 
@@ -119,7 +119,9 @@ class Listing:
             return as_workbook(view, actor=request.user)
         if request.GET.get("print"):
             return page(request, "ui/list_print.html", "", {"list": view, **(context or {})})
-        return page(request, template, "list", {"list": view, **(context or {})})
+        return page(
+            request, "ui/list_body.html" if wants_part(request) else template, "", {"list": view, **(context or {})}
+        )
 
     def column(self, code: str) -> Column | None:
         return next((each for each in self.columns if each.code == code), None)

@@ -25,7 +25,7 @@ def chosen_estate_id(request: HttpRequest) -> int | None:
 
 def choose_estate(request: HttpRequest, estate_id: int | None) -> None:
     """Remember the choice in this browser's session. None or an estate out of reach means all."""
-    if estate_id is None or estate_id not in request.user.estate_ids:
+    if estate_id not in {estate.pk for estate in estates(request)}:
         request.session.pop(ESTATE, None)
     else:
         request.session[ESTATE] = estate_id

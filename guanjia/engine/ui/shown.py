@@ -69,6 +69,12 @@ def left(due: datetime, now: datetime) -> str:
     return _("还剩 %(span)s") % {"span": span(seconds)}
 
 
+def countdown(due: datetime, now: datetime, state: str) -> str:
+    """What is left of a running clock; of one that has ended, how it ended."""
+    ended = {"met": _("按时"), "cancelled": _("已取消")}
+    return ended.get(state) or left(due, now)
+
+
 def zone(due: datetime, warn: datetime | None, now: datetime, state: str = "running") -> str:
     """far, near or late for a running clock; otherwise its state."""
     if state not in ("running", "breached"):

@@ -126,7 +126,7 @@ def clock(
         _("时限 %(at)s") % {"at": show.when(due)},
         icons.icon("clock"),
         label,
-        show.left(due, time.now()),
+        show.countdown(due, time.now(), state),
     )
 
 
