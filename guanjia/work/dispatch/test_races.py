@@ -75,10 +75,15 @@ def test_one_technician_cannot_pass_his_cap_by_claiming_two_at_once(cast, leak, 
     cast.technician.order_cap = 1
     cast.technician.save()
     orders = leak("漏水"), leak("停电")
-    got = at_once(*(
-        (cast.technician, lambda order=order: actions.claim_order(order=order, actor=cast.technician, now=now))
-        for order in orders
-    ))
+    got = at_once(
+        *(
+            (
+                cast.technician,
+                lambda order=order: actions.claim_order(order=order, actor=cast.technician, now=now),
+            )
+            for order in orders
+        )
+    )
     assert sorted(isinstance(each, Refused) for each in got) == [False, True]
 
 
@@ -86,9 +91,15 @@ def test_the_same_command_twice_at_once_is_one_command(cast, leak, now):
     order = leak()
     with acting_as(cast.desk):
         actions.assign_order(order=order, actor=cast.desk, now=now, technician=cast.technician)
-    got = at_once(*[
-        (cast.technician, lambda: actions.accept_order(order=order, actor=cast.technician, now=now, key="tap-1"))
-    ] * 2)
+    got = at_once(
+        *[
+            (
+                cast.technician,
+                lambda: actions.accept_order(order=order, actor=cast.technician, now=now, key="tap-1"),
+            )
+        ]
+        * 2
+    )
     assert [each.state for each in got] == [S.ACCEPTED, S.ACCEPTED]
     assert {each.version for each in got} == {3}
 
@@ -99,9 +110,12 @@ def test_the_supervisor_takes_the_order_while_the_technician_moves_it(cast, leak
         actions.assign_order(order=order, actor=cast.desk, now=now, technician=cast.technician)
     at_once(
         (cast.technician, lambda: actions.accept_order(order=order, actor=cast.technician, now=now)),
-        (cast.supervisor, lambda: actions.reassign_order(
-            order=order, actor=cast.supervisor, now=now, technician=cast.second_technician
-        )),
+        (
+            cast.supervisor,
+            lambda: actions.reassign_order(
+                order=order, actor=cast.supervisor, now=now, technician=cast.second_technician
+            ),
+        ),
     )
     with acting_as(cast.desk):
         order.refresh_from_db()

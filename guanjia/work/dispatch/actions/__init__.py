@@ -2,14 +2,10 @@
 
 from guanjia.work.dispatch.actions.assign import (
     assign_order,
-    cancel_order,
     claim_order,
     create_order,
     give_order,
     reassign_order,
-    refuse_order,
-    return_order,
-    transfer_order,
 )
 from guanjia.work.dispatch.actions.casework import end_orders, open_order_for
 from guanjia.work.dispatch.actions.contact import reveal_number
@@ -24,6 +20,7 @@ from guanjia.work.dispatch.actions.field import (
     resume_order,
     set_out,
 )
+from guanjia.work.dispatch.actions.handing import cancel_order, refuse_order, return_order, transfer_order
 from guanjia.work.dispatch.actions.paper import (
     add_materials,
     add_photo,

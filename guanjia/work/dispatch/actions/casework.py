@@ -10,7 +10,8 @@ from guanjia.work.cases.actions import receive
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.dispatch import rules
-from guanjia.work.dispatch.actions.assign import assign_order, cancel_order, create_order
+from guanjia.work.dispatch.actions.assign import assign_order, create_order
+from guanjia.work.dispatch.actions.handing import cancel_order
 from guanjia.work.dispatch.models import MaterialLine, Quote, QuoteLine, WorkOrder
 from guanjia.work.dispatch.parameters import is_automatic
 from guanjia.work.dispatch.queries import candidates_for
