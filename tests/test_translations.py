@@ -35,7 +35,7 @@ def messages(folder: Path) -> dict[object, str]:
             continue
         text = path.read_text()
         source = text if path.suffix == ".py" else templatize(text)
-        for line, _, message, _ in extract.extract("python", io.BytesIO(source.encode()), KEYWORDS):
+        for line, message, _, _ in extract.extract("python", io.BytesIO(source.encode()), KEYWORDS):
             if message:
                 key = message if isinstance(message, str) else message[0]
                 found[key] = f"{path.relative_to(HOUSE)}:{line}"

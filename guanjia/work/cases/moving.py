@@ -36,6 +36,8 @@ def enter(case: Case, code: str, *, actor: Actor, now: datetime) -> Step:
         wake_at=clocks.wake_at(case, spec, now),
     )
     step.due_at = clocks.enter_step(case, step, spec, actor=actor, now=now)
+    if step.due_at:
+        step.save(update_fields=["due_at"])
     if spec.enter:
         _remember(case, spec.enter(case=case, answers=case.answers, actor=actor, now=now))
     if spec.confirms:

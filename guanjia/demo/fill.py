@@ -1,0 +1,21 @@
+"""Loading the demo once."""
+
+from django.db import transaction
+
+from guanjia.demo import company, history, homes, today
+from guanjia.directory.places.models import Company
+from guanjia.engine.access import system
+from guanjia.engine.access.rowscope import acting_as
+from guanjia.kernel import time
+
+
+def load() -> bool:
+    """Make the company if there is none yet; all of it or nothing. Returns whether it was made."""
+    if Company.objects.exists():
+        return False
+    with transaction.atomic(), acting_as(system(None)):
+        world = company.found(time.now())
+        homes.build(world)
+        history.remember(world)
+        today.happen(world)
+    return True
