@@ -22,7 +22,7 @@ class LocalMailbox(BaseEmailBackend):
         folder().mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = folder() / f"{datetime.now():%Y%m%d%H%M%S%f}-{uuid4().hex[:8]}.eml"
-            name.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            name.write_bytes(message.message().as_bytes())
         for old in sorted(folder().glob("*.eml"))[:-KEPT]:
             old.unlink(missing_ok=True)
         return len(email_messages)

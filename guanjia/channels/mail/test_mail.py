@@ -42,7 +42,9 @@ def post(settings):
         port = free.getsockname()[1]
     controller = Controller(post, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.MAILERS = {"default": {**settings.SMTP, "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}}
+    settings.MAILERS = {
+        "default": {**settings.SMTP, "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}
+    }
     settings.SITE_URL = "http://desk.example"
     yield post
     controller.stop()
@@ -157,7 +159,14 @@ def test_line_breaks_in_a_text_cannot_make_headers(post, tell, send):
 
 @pytest.mark.parametrize(
     ("hour", "minute", "leaves"),
-    [(10, 0, "21 10:01"), (21, 58, "21 21:59"), (21, 59, "22 07:30"), (23, 30, "22 07:30"), (3, 0, "21 07:30"), (7, 29, "21 07:30")],
+    [
+        (10, 0, "21 10:01"),
+        (21, 58, "21 21:59"),
+        (21, 59, "22 07:30"),
+        (23, 30, "22 07:30"),
+        (3, 0, "21 07:30"),
+        (7, 29, "21 07:30"),
+    ],
 )
 def test_nights_are_quiet(hour, minute, leaves):
     now = datetime(2026, 11, 21, hour, minute, tzinfo=ZoneInfo(ZONE))
@@ -169,12 +178,16 @@ def test_mail_gathers_for_a_minute(now):
     assert leaves_at(now, urgent=False, zone=ZONE) - now == GATHER == timedelta(minutes=1)
 
 
-def test_the_demos_mailbox_shows_letters_and_is_only_there_in_the_demo(client, tell, send, cast, settings, tmp_path):
+def test_the_demos_mailbox_shows_letters_and_is_only_there_in_the_demo(
+    client, tell, send, cast, settings, tmp_path
+):
     settings.DATA_DIR = tmp_path
     settings.MAILERS = {"default": settings.LOCAL_MAILBOX}
     tell()
     send()
-    assert [(each.to, each.subject) for each in local.letters()] == [("xiaoli@example.com", "[管家] 工单快到时限")]
+    assert [(each.to, each.subject) for each in local.letters()] == [
+        ("xiaoli@example.com", "[管家] 工单快到时限")
+    ]
     client.force_login(cast.desk)
     settings.DEMO = True
     assert "工单快到时限" in client.get(reverse("mail:mailbox")).content.decode()

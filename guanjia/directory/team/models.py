@@ -142,7 +142,7 @@ class StaffSession(AbstractBaseSession):
 
 
 class SignInAttempt(models.Model):
-    """One try to sign in. Lock-outs are computed from these rows; written before anybody is signed in, so no row security."""
+    """One try to sign in, written before anybody is (so no row security). Lock-outs are computed from these."""
 
     login = models.CharField("登录名", max_length=40)
     address = models.GenericIPAddressField("地址", null=True)

@@ -99,7 +99,9 @@ def test_one_browser_is_signed_out_from_another_without_its_key_being_shown(clie
     sign_in(other)
     page = client.get(reverse("team:account"))
     assert other.session.session_key not in page.content.decode()
-    public = next(public for public, each in page.context["sessions"] if each.session_key == other.session.session_key)
+    public = next(
+        public for public, each in page.context["sessions"] if each.session_key == other.session.session_key
+    )
     client.post(reverse("team:end_session", args=[public]))
     assert other.get(reverse("team:account")).status_code == 302
     assert client.post(reverse("team:end_session", args=["0" * 20])).status_code == 404

@@ -44,11 +44,17 @@ def test_the_same_key_hires_once(admin, now):
 
 
 def test_posts_add_up_and_shrink(admin, now, cast):
-    staff, desk, supervisor = hire(admin, now), *Post.objects.filter(role__in=["desk", "supervisor"]).order_by("role")
+    staff, desk, supervisor = (
+        hire(admin, now),
+        *Post.objects.filter(role__in=["desk", "supervisor"]).order_by("role"),
+    )
     first = actions.appoint(actor=admin, now=now, staff=staff, post=desk, estate=cast.estate)
     actions.appoint(actor=admin, now=now, staff=staff, post=supervisor, estate=cast.other_estate)
     staff.refresh_from_db()
-    assert (staff.roles, staff.estates) == (["desk", "supervisor"], sorted([cast.estate.pk, cast.other_estate.pk]))
+    assert (staff.roles, staff.estates) == (
+        ["desk", "supervisor"],
+        sorted([cast.estate.pk, cast.other_estate.pk]),
+    )
     actions.end_appointment(actor=admin, now=now, appointment=first)
     actions.end_appointment(actor=admin, now=now, appointment=first)
     staff.refresh_from_db()
@@ -118,7 +124,9 @@ PAGES = ["staff_list", "new_staff", "structure", "new_department", "new_post"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_open_for_the_administrator_and_for_nobody_else(client, cast, name, django_assert_max_num_queries):
+def test_pages_open_for_the_administrator_and_for_nobody_else(
+    client, cast, name, django_assert_max_num_queries
+):
     url = reverse(f"team:{name}")
     assert client.get(url).status_code == 302
     client.force_login(cast.admin)
@@ -131,7 +139,10 @@ def test_pages_open_for_the_administrator_and_for_nobody_else(client, cast, name
 
 def test_the_whole_round_on_the_pages(client, cast, django_assert_max_num_queries):
     client.force_login(cast.admin)
-    slip = client.post(reverse("team:new_staff"), {"name": "小王", "login": "xw", "order_cap": 5, "skills": ["water"], "key": "1"})
+    slip = client.post(
+        reverse("team:new_staff"),
+        {"name": "小王", "login": "xw", "order_cap": 5, "skills": ["water"], "key": "1"},
+    )
     assert slip.context["password"] in slip.content.decode()
     staff = Staff.objects.get(login="xw")
     page = client.get(reverse("team:staff", args=[staff.pk]))

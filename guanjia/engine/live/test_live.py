@@ -120,7 +120,19 @@ def server(database_url):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "asginl", "--port", str(port), "--workers", "1", "--workers-kill-timeout", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asginl",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--workers-kill-timeout",
+        "1",
+    ]
     process = subprocess.Popen(
         [*command, "guanjia.config.asgi:application"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env=os.environ | {"DATABASE_URL": database_url, "GUANJIA_DB_POOL": "2"},
@@ -162,7 +174,9 @@ def test_pages_of_a_real_server_change_by_themselves(server, cast, acting):
     desk, elsewhere = _session(cast.desk), _session(cast.elsewhere)
     mine = [Stream(server, desk) for _each in range(6)]
     other = Stream(server, elsewhere)
-    assert {each.next()["topic"] for each in [*mine, other]} == {"hello"}, "six pages, a pool of two connections"
+    assert {each.next()["topic"] for each in [*mine, other]} == {"hello"}, (
+        "six pages, a pool of two connections"
+    )
 
     _until_listening()
     with acting(cast.desk):

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 def tell(cast, acting, now):
     def tell(*people, text="工单快到时限", **more):
         with acting(cast.supervisor):
-            return notify(to=people or [cast.desk], kind="test", text=text, link="/x/", now=more.pop("now", now), **more)
+            more.setdefault("now", now)
+            return notify(to=people or [cast.desk], kind="test", text=text, link="/x/", **more)
 
     return tell
 

@@ -48,7 +48,9 @@ class Choice:
     def chip(self, request: HttpRequest) -> dict[str, Any]:
         wanted = set(request.GET.getlist(self.code))
         offered = self.choices(request) if callable(self.choices) else self.choices
-        options = [(str(value), _(str(label)), str(value) in wanted) for value, label in offered if value != ""]
+        options = [
+            (str(value), _(str(label)), str(value) in wanted) for value, label in offered if value != ""
+        ]
         value = "、".join(str(label) for _value, label, on in options if on)
         return {
             "kind": "choice",

@@ -120,7 +120,10 @@ class Listing:
         if request.GET.get("print"):
             return page(request, "ui/list_print.html", "", {"list": view, **(context or {})})
         return page(
-            request, "ui/list_body.html" if wants_part(request) else template, "", {"list": view, **(context or {})}
+            request,
+            "ui/list_body.html" if wants_part(request) else template,
+            "",
+            {"list": view, **(context or {})},
         )
 
     def column(self, code: str) -> Column | None:

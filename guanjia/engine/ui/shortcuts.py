@@ -15,7 +15,11 @@ def wants_part(request: HttpRequest) -> bool:
 
 
 def page(
-    request: HttpRequest, template: str, partial: str, context: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    template: str,
+    partial: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The whole page, or for an htmx request only its `{% partialdef partial %}`."""
     name = f"{template}#{partial}" if partial and wants_part(request) else template

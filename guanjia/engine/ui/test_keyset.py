@@ -1,5 +1,7 @@
 """Walking a list page by page, forwards and back, meets every row once and in order."""
 
+from itertools import pairwise
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils.timezone import now as any_moment
@@ -39,7 +41,7 @@ def test_every_row_once_in_order_and_back_again(people, acting, cast, path, down
         whole = [row.pk for row in order.applied(people)]
         assert [row.pk for page in pages for row in page.rows] == whole
         assert pages[0].before == ""
-        for earlier, later in zip(pages, pages[1:], strict=False):
+        for earlier, later in pairwise(pages):
             back = order.slice(people, size=size, before=later.before)
             assert [row.pk for row in back.rows] == [row.pk for row in earlier.rows]
             assert bool(back.before) == bool(earlier.before)
@@ -53,7 +55,9 @@ def test_missing_values_come_last_both_ways(people, acting, cast):
             assert values[0] is not None
 
 
-@pytest.mark.parametrize("mark", ["", "x", "~", "=nonsense~3", "=2026-13-99~1", "=1~99999999999999999999", "~-1"])
+@pytest.mark.parametrize(
+    "mark", ["", "x", "~", "=nonsense~3", "=2026-13-99~1", "=1~99999999999999999999", "~-1"]
+)
 def test_an_unreadable_mark_is_the_first_page(people, acting, cast, mark):
     with acting(cast.headquarters):
         first = Order(NULLABLE).slice(people, size=3)

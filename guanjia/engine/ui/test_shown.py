@@ -22,7 +22,13 @@ def test_money(value, text):
 
 @pytest.mark.parametrize(
     ("number", "masked"),
-    [("13905710001", "139****0001"), ("0571-88001234", "0571-****1234"), ("110", "*10"), ("", ""), (None, "")],
+    [
+        ("13905710001", "139****0001"),
+        ("0571-88001234", "0571-****1234"),
+        ("110", "*10"),
+        ("", ""),
+        (None, ""),
+    ],
 )
 def test_phones_are_masked(number, masked):
     assert shown.masked_phone(number) == masked
@@ -68,7 +74,17 @@ def test_icons_are_inline_and_unknown_ones_are_empty():
 
 
 def test_every_icon_of_the_frame_exists():
-    for name in ("bell", "keyboard", "logout", "search", "x", "chevron-down", "wifi-off", "inbox", "columns-3"):
+    for name in (
+        "bell",
+        "keyboard",
+        "logout",
+        "search",
+        "x",
+        "chevron-down",
+        "wifi-off",
+        "inbox",
+        "columns-3",
+    ):
         assert icons.exists(name), name
 
 

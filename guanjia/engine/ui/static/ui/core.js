@@ -101,7 +101,7 @@
     if (!boxes.length) return;
     boxes.forEach((box) => (box.dataset.drawn = ""));
     library(boxes[0].dataset.library).then(() => boxes.forEach((box) => {
-      const chart = echarts.init(box, null, { renderer: "svg" });
+      const chart = echarts.init(box, null, { renderer: "canvas" });
       chart.setOption({ textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, animation: false, ...JSON.parse(document.getElementById(box.dataset.chart).textContent) });
       if (box.dataset.links) chart.on("click", (at) => { const to = JSON.parse(box.dataset.links)[at.name]; if (to) location.href = to; });
       new ResizeObserver(() => chart.resize()).observe(box);
