@@ -36,3 +36,11 @@ class ClockFired:
     cycle: int = 1
     due_at: datetime | None = None
     actions: tuple[str, ...] = ("notify",)
+
+
+@dataclass(frozen=True)
+class MigrationBegun:
+    """Open clocks are to be moved to a newer version; the work is for the background."""
+
+    migration_id: int
+    company_id: int

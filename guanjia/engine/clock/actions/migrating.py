@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require, system
 from guanjia.engine.clock.actions.settings import EDIT
-from guanjia.engine.clock.events import ClocksChanged
+from guanjia.engine.clock.events import ClocksChanged, MigrationBegun
 from guanjia.engine.clock.firing import fire_due, tell_fired
 from guanjia.engine.clock.fold import RETARGET
 from guanjia.engine.clock.migration import Aim
@@ -30,8 +30,6 @@ def migrate_open_clocks(
     calendar: CalendarVersion | None = None,
 ) -> ClockMigration:
     """Begin moving the open clocks to this version; the job goes on. Raises Refused when it is under way."""
-    from guanjia.engine.clock.jobs import migrate_clocks
-
     require(actor, EDIT)
     ClockMigration.objects.select_for_update().filter(company_id=actor.company_id, ended_at=None).first()
     under_way = ClockMigration.objects.visible_to(actor).filter(
@@ -48,7 +46,7 @@ def migrate_open_clocks(
         by_id=actor.pk,
         started_at=now,
     )
-    migrate_clocks.defer(migration_id=migration.pk, company_id=actor.company_id)
+    emit(MigrationBegun(migration.pk, migration.company_id))
     return migration
 
 
