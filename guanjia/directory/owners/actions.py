@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import prefetch_related_objects
 
 from guanjia.directory.owners import words
@@ -70,7 +69,7 @@ class _Writer:
         zones = Zone.objects.filter(estate_id=self.home["estate_id"]).select_related("butler")
         self.zones = {zone.name: zone for zone in zones}
         by_butler = {zone.butler.name: zone for zone in self.zones.values() if zone.butler}
-        staff = self._staff({row.butler for row in self.draft.units.values() if row.butler})
+        staff = self.draft.butlers
         fresh = []
         for row in self.draft.units.values():
             if not row.zone and row.butler:
@@ -79,13 +78,6 @@ class _Writer:
                 self.zones[name] = Zone(**self.home, name=name, butler=staff.get(row.butler))
                 fresh.append(self.zones[name])
         self.ledger.create(Zone, fresh)
-
-    def _staff(self, names: set[str]) -> dict[str, Any]:
-        """Staff by name, where a name is one person's alone."""
-        found: dict[str, list[Any]] = {}
-        for one in get_user_model().objects.filter(**self.company, is_active=True, name__in=names):
-            found.setdefault(one.name, []).append(one)
-        return {name: people[0] for name, people in found.items() if len(people) == 1}
 
     def write_units(self) -> None:
         fresh, changed = [], []

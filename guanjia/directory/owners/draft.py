@@ -7,7 +7,7 @@ from typing import Any
 
 from guanjia.directory.owners import words
 from guanjia.directory.owners.matching import Matcher, Person
-from guanjia.directory.owners.queries import Standing, standing, units_of
+from guanjia.directory.owners.queries import Standing, staff_named, standing, units_of
 from guanjia.directory.owners.rows import Occupant, OwnerRow, RowReader
 from guanjia.engine.imports.fields import Draft, Problem, Scope
 from guanjia.engine.imports.reading import cell_name, column_name
@@ -29,6 +29,7 @@ class OwnersDraft(Draft):
     standing: Standing = field(default_factory=Standing)
     units: dict[str, OwnerRow] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
+    butlers: dict[str, Any] = field(default_factory=dict)
     occupancies: dict[tuple[str, int, str], OccupancyDraft] = field(default_factory=dict)
 
 
@@ -44,6 +45,7 @@ def examine(tables: list[Table], scope: Scope) -> OwnersDraft:
             rows.append((table, reader, reader.read(at, values)))
             scope.tick(0.6 * at / total)
         draft.problems += _skipped(table)
+    draft.butlers = staff_named({row.butler for _t, _r, row in rows if row.butler}, scope.estate.company_id)
     people = [occupant for _t, _r, row in rows for occupant in row.occupants]
     digits = {phone.digits for person in people for phone in person.phones}
     draft.standing = standing(scope.estate, scope.actor, digits, {p.id_number for p in people if p.id_number})
@@ -60,6 +62,7 @@ class _Gathering:
         self.matcher = Matcher(draft.standing, scope.decisions)
         self.seen: dict[tuple[Any, ...], int] = {}
         self.repeated = 0
+        self.unknown_butlers: set[str] = set()
 
     def add_all(self, rows: list[tuple[Table, RowReader, OwnerRow]]) -> None:
         for done, (table, reader, row) in enumerate(rows):
@@ -85,9 +88,16 @@ class _Gathering:
         if row.room and self._is_repeat(row):
             row.room = None
         if row.room:
+            self._butler(reader, row)
             self._unit(row)
             self._occupants(table, reader, row)
         self.draft.problems += problems_of(row)
+
+    def _butler(self, reader: RowReader, row: OwnerRow) -> None:
+        """Said once for each name, not in every row of a merged column."""
+        if row.butler and row.butler not in self.draft.butlers and row.butler not in self.unknown_butlers:
+            self.unknown_butlers.add(row.butler)
+            row.troubles.append((next(iter(reader.at["butler"])), "butler_unknown", row.butler))
 
     def _is_repeat(self, row: OwnerRow) -> bool:
         assert row.room

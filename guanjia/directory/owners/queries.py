@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
@@ -47,6 +49,14 @@ def _customers(found: Standing, actor: Actor, digits: list[str], id_numbers: lis
     known = Customer.objects.visible_to(actor).filter(id_number__in=id_numbers, retired_at=None)
     for pk, name, number in known.order_by("id").values_list("pk", "name", "id_number"):
         found.by_id.setdefault(number, (pk, name))
+
+
+def staff_named(names: Iterable[str], company_id: int) -> dict[str, Any]:
+    """Active staff by name, where a name is one person's alone."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for one in get_user_model().objects.filter(company_id=company_id, is_active=True, name__in=list(names)):
+        found[one.name].append(one)
+    return {name: people[0] for name, people in found.items() if len(people) == 1}
 
 
 def rows_to_export(estate: Any, actor: Actor) -> Iterable[tuple[Unit, Occupancy | None]]:

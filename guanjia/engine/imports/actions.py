@@ -13,7 +13,7 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
 from guanjia.engine.imports import jobs, safety
-from guanjia.engine.imports.columns import describe, tables_of
+from guanjia.engine.imports.columns import describe, guess_at, tables_of
 from guanjia.engine.imports.fields import importers
 from guanjia.engine.imports.models import ImportRun
 from guanjia.engine.imports.reading import read_file
@@ -64,6 +64,23 @@ def choose_columns(*, actor: Actor, now: datetime, run: ImportRun, tables: list[
         run.save()
         record(actor=actor, now=now, verb="import.mapped", of=run, after={"tables": tables})
         jobs.check.defer(run_id=run.pk)
+    return run
+
+
+def point_at_headings(*, actor: Actor, now: datetime, run: ImportRun, rows: dict[str, int]) -> ImportRun:
+    """`rows`: sheet → row of its heading, from 0. The columns of these sheets are guessed again."""
+    with transaction.atomic():
+        run = _locked(actor, run, State.UPLOADED, State.PREVIEWED, State.FAILED, State.CANCELLED)
+        sheets = {sheet.name: sheet for sheet in read_file(Path(run.file.path), run.name)}
+        for at, one in enumerate(run.tables):
+            row = rows.get(one["sheet"], one["last"])
+            if not 0 <= row < len(sheets[one["sheet"]].rows):
+                raise Refused(_("工作表“%(sheet)s”没有第 %(row)d 行。") % {"sheet": one["sheet"], "row": row + 1})
+            if row != one["last"]:
+                run.tables[at] = guess_at(sheets[one["sheet"]], importers()[run.kind], row)
+        run.state = State.UPLOADED
+        run.save(update_fields=["tables", "state"])
+        record(actor=actor, now=now, verb="import.heading", of=run, after=rows)
     return run
 
 
@@ -119,10 +136,11 @@ def _sum(upload: File) -> str:
 
 
 def _guessed(run: ImportRun, importer: Any, limits: safety.Limits) -> list[dict[str, Any]]:
-    tables = tables_of(read_file(Path(run.file.path), run.name, limits), importer)
+    sheets = read_file(Path(run.file.path), run.name, limits)
+    tables = tables_of(sheets, importer)
     if not tables:
         raise safety.BadFile(
             "file_no_table",
             _("没有找到表头。请确认表里有一行写着各列的名称，再上传一次。"),
         )
-    return describe(tables)
+    return describe(sheets, tables)

@@ -28,18 +28,32 @@ def tables_of(sheets: list[Sheet], importer: Importer, told: list[dict[str, Any]
     return [_as_told(by_name[str(one["sheet"])], one) for one in told if one["used"] and one["sheet"] in by_name]
 
 
-def describe(tables: list[Table]) -> list[dict[str, Any]]:
-    """What was found, as plain values for the run's record."""
+def describe(sheets: list[Sheet], tables: list[Table]) -> list[dict[str, Any]]:
+    """What was found, as plain values for the run's record; sheets without a table are there, not used."""
+    found = {table.name: table for table in tables}
     return [
-        {
-            "sheet": table.name,
-            "used": True,
-            "first": table.heading.start,
-            "last": table.heading.stop - 1,
-            "columns": {str(column): code for column, code in sorted(table.columns.items())},
-        }
-        for table in tables
+        _described(found[sheet.name], used=True)
+        if sheet.name in found
+        else _described(table_at(sheet, range(0, 1)), used=False)
+        for sheet in sheets
     ]
+
+
+def guess_at(sheet: Sheet, importer: Importer, last: int) -> dict[str, Any]:
+    """The description of a sheet whose heading ends in row `last`, with its columns guessed anew."""
+    table = table_at(sheet, range(last, last + 1))
+    table.columns = guess(table, importer.fields, importer.ignored)
+    return _described(table, used=True)
+
+
+def _described(table: Table, *, used: bool) -> dict[str, Any]:
+    return {
+        "sheet": table.name,
+        "used": used,
+        "first": table.heading.start,
+        "last": table.heading.stop - 1,
+        "columns": {str(column): code for column, code in sorted(table.columns.items())},
+    }
 
 
 def guess(table: Table, fields: Sequence[Field], ignored: Sequence[str] = ()) -> dict[int, str]:

@@ -26,6 +26,8 @@ class Ledger:
 
     def create(self, model: type[models.Model], rows: Sequence[Any]) -> None:
         """Insert new rows and note them."""
+        if not rows:
+            return
         bulk.insert(model, rows)
         label, ids = model._meta.label_lower, [row.pk for row in rows]
         self.counts[f"{label}.created"] += len(ids)

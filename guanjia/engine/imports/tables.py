@@ -106,6 +106,8 @@ def find_table(sheet: Sheet, known: Sequence[str]) -> Table | None:
 def _score(sheet: Sheet, span: range, words: frozenset[str]) -> float:
     if span.stop > len(sheet.rows) or any(not _may_head(sheet.rows[row]) for row in span):
         return 0
+    if any(len({text_of(cell) for cell in sheet.rows[row] if cell not in ("", None)}) < 2 for row in span[:-1]):
+        return 0
     labels, groups = _labels(sheet, span)
     leaves = {heading_key(label) for label in labels if label}
     hits = sum(1.0 if leaf in words else 0.6 if any(word in leaf for word in words if len(word) > 1) else 0 for leaf in leaves)
