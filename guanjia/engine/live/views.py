@@ -6,17 +6,19 @@ from collections.abc import AsyncIterator
 from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.live.actions import signal
 from guanjia.engine.live.hub import hub
 from guanjia.engine.live.rules import Viewer
+from guanjia.engine.ui.guards import signed_in
 
 ALIVE_SECONDS = 20
 
 
 @require_GET
-def stream(request: HttpRequest) -> HttpResponse:
+def stream(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events for one open page. 204 tells a signed-out browser not to come back."""
     user = request.user
     if not user.is_authenticated:
@@ -50,12 +52,13 @@ async def _events(viewer: Viewer, seen: str) -> AsyncIterator[str]:
 @login_required
 def presence(request: HttpRequest) -> HttpResponse:
     """I am writing on this record: colleagues who have it open see my name."""
+    me = signed_in(request)
     what = request.POST.get("what", "")[:60]
     signal(
-        company_id=request.user.company_id,
+        company_id=me.company_id,
         topic="presence",
         what=what,
-        who=request.user.name,
-        by=request.user.pk,
+        who=me.name,
+        by=me.pk,
     )
     return HttpResponse(status=204)

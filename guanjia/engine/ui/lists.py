@@ -35,7 +35,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access.actor import may
@@ -112,7 +113,7 @@ class Listing:
         *,
         template: str = "ui/list.html",
         context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """The page, its partial for htmx, the Excel file (`?export=xlsx`) or the printable list (`?print=1`)."""
         view = View(self, request, rows)
         if request.GET.get("export") == "xlsx":

@@ -1,5 +1,6 @@
 """What the frame around every page shows: the estates, the chosen one, unread notices. Asked once per request."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -45,7 +46,8 @@ def _estate_model() -> Any:
     return apps.get_model("places", "Estate")
 
 
-def _kept(request: HttpRequest, name: str, ask: Any) -> Any:
+def _kept[T](request: HttpRequest, name: str, ask: Callable[[], T]) -> T:
     if not hasattr(request, name):
         setattr(request, name, ask())
-    return getattr(request, name)
+    kept: T = getattr(request, name)
+    return kept

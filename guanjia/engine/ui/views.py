@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guanjia.engine.ui import actions, shell
+from guanjia.engine.ui.guards import signed_in
 from guanjia.engine.ui.models import SavedView
 from guanjia.kernel import time
 
@@ -28,7 +29,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters of a list under a name."""
     given = request.POST
     actions.save_view(
-        actor=request.user,
+        actor=signed_in(request),
         now=time.now(),
         code=given.get("list", ""),
         name=given.get("name", ""),
@@ -42,8 +43,8 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def drop_view(request: HttpRequest, pk: int) -> HttpResponse:
-    view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
-    actions.drop_view(actor=request.user, view=view)
+    view = get_object_or_404(SavedView.objects.visible_to(signed_in(request)), pk=pk)
+    actions.drop_view(actor=signed_in(request), view=view)
     return redirect(safe_next(request))
 
 
