@@ -70,7 +70,6 @@ def backup(file: Path, *, now: datetime) -> dict[str, int]:
             "--enable-row-security",
             "--no-owner",
             "--no-privileges",
-            "--schema=public",
             f"--snapshot={snapshot}",
             f"--file={dump}",
             f"--dbname={database.database_url()}",
