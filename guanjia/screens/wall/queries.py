@@ -55,7 +55,7 @@ def _wall(actor: Actor, narrow: Narrow, *, now: datetime, zone: tzinfo) -> Wall:
     )
     return Wall(
         at=now,
-        now=tally(open_groups(actor, narrow, now=now)),
+        now=tally(open_groups(actor, narrow, now=now, by=("state",))),
         came=sum(row["n"] for row in today if row["what"] == "in"),
         done=sum(row["n"] for row in today if row["what"] == "out"),
         late=[row | {"topic": Case(topic=row["topic"]).get_topic_display()} for row in late[:LATEST]],

@@ -57,8 +57,12 @@ def cases_in(actor: Actor, narrow: Narrow) -> QuerySet:
     return narrow.of(Case.objects.visible_to(actor))
 
 
-def open_groups(actor: Actor, narrow: Narrow, *, now: datetime) -> Rows:
-    """Cases not over yet, per estate, department, handler and state: `n`, `late`, `soon`, `oldest`, `age0`…`age4`."""
+GROUPS = ("estate_id", "department_id", "department__name", "handler_id", "handler__name", "state")
+
+
+def open_groups(actor: Actor, narrow: Narrow, *, now: datetime, by: tuple[str, ...] = GROUPS) -> Rows:
+    """Cases not over yet per estate, department, handler and state: `n`, `late`, `soon`, `unassigned`, `oldest`,
+    `age0`…`age4`. Whoever needs totals only groups by `state` alone."""
     ages = {
         f"age{index}": Count(ONE, filter=aged(timedelta(days=since), until and timedelta(days=until), now))
         for index, (since, until) in enumerate(AGE_BANDS)
@@ -66,11 +70,12 @@ def open_groups(actor: Actor, narrow: Narrow, *, now: datetime) -> Rows:
     return list(
         cases_in(actor, narrow)
         .open()
-        .values("estate_id", "department_id", "department__name", "handler_id", "handler__name", "state")
+        .values(*by)
         .annotate(
             n=Count("*"),
             late=Count(ONE, filter=Q(next_due_at__lt=now)),
             soon=Count(ONE, filter=Q(next_due_at__gte=now, next_due_at__lt=now + SOON)),
+            unassigned=Count(ONE, filter=Q(state=Case.State.OPEN, handler=None)),
             oldest=Min("opened_at"),
             **ages,
         )

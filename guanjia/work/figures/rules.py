@@ -134,7 +134,7 @@ class Tally:
         self.waiting += 0 if is_open else row["n"]
         self.late += row["late"]
         self.soon += row["soon"]
-        self.unassigned += row["n"] if is_open and row["handler_id"] is None else 0
+        self.unassigned += row["unassigned"]
         self.ages = tuple(had + row[f"age{index}"] for index, had in enumerate(self.ages))
         if row["oldest"] and is_open:
             self.oldest = min(self.oldest or row["oldest"], row["oldest"])

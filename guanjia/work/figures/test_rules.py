@@ -59,14 +59,14 @@ def test_a_period_of_ones_own_is_at_most_a_year_and_the_right_way_round():
 
 
 def row(**changes):
-    plain = {"state": "open", "handler_id": 1, "n": 1, "late": 0, "soon": 0, "oldest": NOON}
+    plain = {"state": "open", "handler_id": 1, "n": 1, "late": 0, "soon": 0, "unassigned": 0, "oldest": NOON}
     return plain | {f"age{band}": 0 for band in range(5)} | changes
 
 
 def test_a_tally_tells_work_from_waiting_and_finds_the_oldest():
     earlier = NOON.replace(hour=3)
     rows = [
-        row(n=3, late=1, age0=2, age4=1, handler_id=None, oldest=earlier), row(n=2, soon=2, age1=2),
+        row(n=3, late=1, age0=2, age4=1, handler_id=None, unassigned=3, oldest=earlier), row(n=2, soon=2, age1=2),
         row(state="finished", n=4, late=1, handler_id=None, age0=4, oldest=NOON.replace(hour=1)),
     ]  # fmt: skip
     found = rules.tally(rows)
