@@ -87,8 +87,8 @@ def config() -> dict[str, Any]:
         "loggers": {
             "guanjia": {"level": "INFO"},
             "_granian": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
-            # Our own line per request says the same with more.
-            "django.request": {"level": "CRITICAL"},
+            # Our own line per request says the same with more; what remains are faults with their traceback.
+            "django.request": {"level": "ERROR"},
             "django.server": {"level": "CRITICAL"},
         },
     }

@@ -24,9 +24,14 @@ EVERYWHERE = _Everywhere()
 class Actor(Protocol):
     """Staff, or the system itself."""
 
-    pk: Any
-    name: str
-    company_id: Any
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+    @property
+    def company_id(self) -> Any: ...
 
     @property
     def estate_ids(self) -> frozenset[int] | _Everywhere:

@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from guanjia.engine.access.actor import Actor
 from guanjia.engine.access.models import Command
+
+_FIRST = """
+INSERT INTO access_command (company_id, verb, actor_id, key, at) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT ON CONSTRAINT command_once DO NOTHING RETURNING id
+"""
 
 
 def once[M: models.Model](
@@ -18,12 +24,23 @@ def once[M: models.Model](
     """
     if not key:
         return make()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         ours = {"company_id": actor.company_id, "verb": verb, "actor_id": actor.pk, "key": key}
-        Command.objects.bulk_create([Command(**ours, at=now)], ignore_conflicts=True)
-        command = Command.objects.select_for_update().get(**ours)
-        if command.object_id is not None:
-            return kind._default_manager.get(pk=command.object_id)
+        number = _write_first(ours, now=now)
+        if number is None:
+            command = Command.objects.select_for_update().get(**ours)
+            if command.object_id is not None:
+                return kind._default_manager.get(pk=command.object_id)
+            number = command.pk
         made = make()
-        Command.objects.filter(pk=command.pk).update(object_id=made.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE access_command SET object_id = %s WHERE id = %s", [made.pk, number])
         return made
+
+
+def _write_first(ours: dict[str, Any], *, now: datetime) -> int | None:
+    """The number of the command when it is the first of its key; waits for one that is still being carried out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, [*ours.values(), now])
+        found = cursor.fetchone()
+    return found[0] if found else None

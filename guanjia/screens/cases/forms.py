@@ -16,6 +16,8 @@ from guanjia.work.cases.models import Case, Topic
 class Act(forms.Form):
     """A verb. `allowed` says whether it is offered at all; `run` calls the action."""
 
+    # Templates are handed the class itself, for its title and icon.
+    do_not_call_in_templates = True
     title: ClassVar[Any]
     icon: ClassVar[str]
     permission: ClassVar[str] = "cases.handle"

@@ -6,11 +6,17 @@ from typing import Any
 
 from guanjia.directory.team.models import Staff
 from guanjia.engine import sop
-from guanjia.engine.clock.queries import clocks_of
+from guanjia.engine.clock.models import Clock
+from guanjia.engine.clock.queries import Countdown
+from guanjia.engine.clock.store import learn_targets, reading_of
 from guanjia.work.cases.actions.steps import whose_not
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.story import described, story
+from guanjia.work.dispatch.models import WorkOrder
+from guanjia.work.followups.models import FollowUp
+
+LINKING = {"linked", "unlinked"}
 
 
 @dataclass(frozen=True)
@@ -24,36 +30,43 @@ class Todo:
 
 
 def case_for(actor: Staff, pk: int) -> Case | None:
-    return (
-        Case.objects.visible_to(actor)
-        .select_related(
-            "estate", "unit__building", "unit__zone__butler", "customer", "first_owner", "handler", "department",
-            "incident", "merged_into",
-        )
-        .filter(pk=pk)
-        .first()
-    )  # fmt: skip
+    linked = ("estate", "unit__building", "unit__zone__butler", "customer", "first_owner", "handler", "department",
+              "incident", "merged_into")  # fmt: skip
+    return Case.objects.visible_to(actor).select_related(*linked).filter(pk=pk).first()
 
 
 def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
-    """Context of the record page."""
+    """Context of the record page: at most eight statements."""
     procedure = procedure_of(case)
-    steps = list(
-        case.steps.select_related("assignee").filter(done_at=None, cancelled_at=None).order_by("entered_at")
-    )
-    todos = [todo(case, step, procedure.steps[step.code], actor, now=now) for step in steps]
+    steps = list(case.steps.select_related("assignee").order_by("entered_at", "pk"))
+    entries = list(case.timeline.all())
+    clocks = list(Clock.objects.of(case))
+    linked = any(entry.kind in LINKING for entry in entries)
     return {
         "case": case,
         "procedure": procedure,
-        "story": story(case),
-        "todos": todos,
-        "clocks": clocks_of(case, open_only=True),
+        "story": story(case, entries, clocks),
+        "todos": [_todo(case, one, steps, actor, now=now) for one in steps if not (one.done_at or one.cancelled_at)],
+        "clocks": countdowns(clocks),
         "intake": list(described(procedure.intake, case.answers)),
-        "links": list(case.links.filter(ended_at=None).select_related("other")),
+        "links": list(case.links.filter(ended_at=None).select_related("other")) if linked else [],
+        "orders": list(case.orders.select_related("technician")) if case.state == Case.State.OPEN else [],
+        "followups": list(case.followups.all()) if case.state == Case.State.FINISHED else [],
+        "live_orders": WorkOrder.LIVE,
+        "due": FollowUp.State.DUE,
     }
 
 
-def todo(case: Case, step: Step, spec: sop.Step, actor: Staff, *, now: datetime) -> Todo:
+def countdowns(clocks: list[Clock]) -> list[Countdown]:
+    """The clocks that are not over, the one due first in front."""
+    running = [clock for clock in clocks if clock.ended_at is None]
+    learn_targets(clock.target_id for clock in running)
+    shown = [Countdown(clock, reading_of(clock)) for clock in running]
+    return sorted(shown, key=lambda one: (one.due_at is None, one.due_at or one.clock.started_at))
+
+
+def _todo(case: Case, row: Step, steps: list[Step], actor: Staff, *, now: datetime) -> Todo:
+    spec = procedure_of(case).steps[row.code]
     if spec.awaits:
-        return Todo(step, spec, waits=True)
-    return Todo(step, spec, "" if case.is_over else whose_not(case, step, spec, actor, now=now))
+        return Todo(row, spec, waits=True)
+    return Todo(row, spec, "" if case.is_over else whose_not(case, row, spec, actor, now=now, steps=steps))

@@ -113,7 +113,11 @@ def _found(request: HttpRequest, pk: int) -> Case:
 def _record(request: HttpRequest, found: Case, message_form: MessageForm | None = None) -> HttpResponse:
     context: dict[str, Any] = record_of(found, request.user, now=time.now())
     context["message_form"] = message_form or MessageForm(initial={"key": uuid4()})
-    context["perms_message"] = may(request.user, "cases.message")
+    context |= {
+        "perms_message": may(request.user, "cases.message"),
+        "can_ask": may(request.user, "followups.do"),
+        "can_give": may(request.user, "dispatch.assign"),
+    }
     context["acts"] = [(name, kind) for name, kind in ACTS.items() if kind.allowed(found, request.user)]
     return page(request, "cases_screen/case.html", "record", context)
 

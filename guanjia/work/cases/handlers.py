@@ -1,8 +1,5 @@
 """What cases do when their clocks move, and what open pages hear when cases do."""
 
-from functools import cache
-
-from guanjia.directory.places.models import Estate
 from guanjia.engine.clock.events import ClockFired, ClocksChanged
 from guanjia.engine.events import on
 from guanjia.engine.live.actions import signal
@@ -41,16 +38,9 @@ def climb_the_ladder(event: ClockFired) -> None:
 @on(events.TargetChanged)
 def tell_open_pages(event: events.CaseEvent) -> None:
     """Lists and the case's own page refresh themselves."""
-    company = company_of(event.estate_id)
-    signal(topic="cases", company_id=company, estate_id=event.estate_id)
+    signal(topic="cases", estate_id=event.estate_id)
     if not isinstance(event, events.CaseRegistered):
-        signal(topic=f"case-{event.case_id}", company_id=company, estate_id=event.estate_id)
-
-
-@cache
-def company_of(estate_id: int) -> int:
-    """An estate never changes its company."""
-    return Estate.objects.values_list("company_id", flat=True).get(pk=estate_id)
+        signal(topic=f"case-{event.case_id}", estate_id=event.estate_id)
 
 
 @on(events.CaseClosed)

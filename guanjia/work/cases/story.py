@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanjia.engine.clock.models import ClockEvent
+from guanjia.engine.clock.models import Clock, ClockEvent
 from guanjia.engine.clock.shipped import METRICS, REASONS
 from guanjia.engine.sop import Answers, Field
 from guanjia.work.cases.facts import procedure_of
@@ -78,14 +78,14 @@ class Line:
     order: tuple[int, int] = (0, 0)
 
 
-def story(case: Case) -> list[Line]:
-    """Oldest first. Three statements: lines, attachments, clock events."""
-    attachments = {one.pk: one for one in case.attachments.all()}
-    lines = [_line(case, entry, attachments) for entry in case.timeline.all()]
-    events = ClockEvent.objects.filter(
-        clock__subject_type=case._meta.label_lower, clock__subject_id=case.pk, kind__in=CLOCK_LABELS
-    ).select_related("clock")
-    lines += [_clock_line(event) for event in events]
+def story(case: Case, entries: Iterable[TimelineEntry], clocks: Iterable[Clock]) -> list[Line]:
+    """Oldest first. Two statements: what the clocks did, and the attachments if there are any."""
+    entries, known = list(entries), {clock.pk: clock for clock in clocks}
+    pictured = any("attachment" in entry.data for entry in entries)
+    attachments = {one.pk: one for one in case.attachments.all()} if pictured else {}
+    lines = [_line(case, entry, attachments) for entry in entries]
+    events = ClockEvent.objects.filter(clock__in=known, kind__in=CLOCK_LABELS)
+    lines += [_clock_line(event, known[event.clock_id]) for event in events]
     return sorted(lines, key=lambda line: (line.at, line.order))
 
 
@@ -150,8 +150,8 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def _clock_line(event: ClockEvent) -> Line:
-    metric = METRICS.get(event.clock.metric, event.clock.metric)
+def _clock_line(event: ClockEvent, clock: Clock) -> Line:
+    metric = METRICS.get(clock.metric, clock.metric)
     reason = str(REASONS.get(event.reason, event.reason))
     return Line(
         event.at,

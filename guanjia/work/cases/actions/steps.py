@@ -1,6 +1,7 @@
 """Doing what a step asks for."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -83,8 +84,10 @@ def require_mine(case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: d
         raise Forbidden(why)
 
 
-def whose_not(case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: datetime) -> str:
-    """Why this person may not do the step; empty when he may."""
+def whose_not(
+    case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: datetime, steps: Iterable[Step] | None = None
+) -> str:
+    """Why this person may not do the step; empty when he may. `steps` spares asking for the case's own."""
     if isinstance(actor, SystemActor):
         return ""
     roles = spec.roles
@@ -99,8 +102,9 @@ def whose_not(case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: date
     if not any(mine[role] if role in mine else may(actor, f"role.{role}") for role in roles):
         return _("“%(step)s”不归您的岗位办理") % {"step": spec.label}
     done: dict[str, list[int | None]] = {}
-    for code, who in Step.objects.filter(case=case, done_at__isnull=False).values_list("code", "done_by"):
-        done.setdefault(code, []).append(who)
+    for one in case.steps.all() if steps is None else steps:
+        if one.done_at:
+            done.setdefault(one.code, []).append(one.done_by_id)
     if flow.is_barred(spec, actor.pk, facts_of(case), done):
         return _("“%(step)s”须由当事人以外的人办理") % {"step": spec.label}
     return ""
