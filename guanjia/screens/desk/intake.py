@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guanjia.engine.access.actor import may
-from guanjia.engine.sop import discovery
+from guanjia.engine.sop import dsl
 from guanjia.engine.ui import shell
 from guanjia.screens.desk.forms import RegisterForm
 from guanjia.screens.desk.queries import Card, card_of
@@ -39,7 +39,7 @@ class Intake:
     @cached_property
     def fields(self) -> IntakeForm:
         """What the chosen procedure wants to know besides."""
-        procedure = discovery.newest(self.form.procedure_code)
+        procedure = dsl.latest(self.form.procedure_code)
         sent = self.request.method == "POST"
         return IntakeForm(
             procedure, self.request.POST if sent else None, self.request.FILES if sent else None,

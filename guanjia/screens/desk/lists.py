@@ -18,10 +18,13 @@ FOUND = 500
 
 
 def buildings(request: HttpRequest) -> list[tuple[int, str]]:
-    rows = Building.objects.visible_to(request.user).select_related("estate")
-    if estate_id := shell.chosen_estate_id(request):
-        return [(one.pk, one.name) for one in rows.filter(estate_id=estate_id)]
-    return [(one.pk, f"{one.estate.name} {one.name}") for one in rows[:300]]
+    """The buildings to filter by, asked once per request."""
+    if not hasattr(request, "_buildings"):
+        rows = Building.objects.visible_to(request.user).select_related("estate")
+        if estate_id := shell.chosen_estate_id(request):
+            rows = rows.filter(estate_id=estate_id)
+        request._buildings = [(one.pk, f"{one.estate.name} {one.name}") for one in rows[:300]]
+    return request._buildings
 
 
 def _people(rows: QuerySet[Occupancy], text: str) -> QuerySet[Occupancy]:

@@ -13,9 +13,9 @@ from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.search.index import CASE, CUSTOMER, UNIT, Hit, find
-from guanjia.engine.sop import discovery
 from guanjia.procedures.repair.effects import COVERED, years_later
 from guanjia.procedures.repair.papers import PARTS
+from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Step, TimelineEntry
 from guanjia.work.cases.queries import SETTLED, cases_around, last_words
 
@@ -152,7 +152,7 @@ def covered_parts(unit: Unit, *, now: datetime, today: date) -> list[tuple[str, 
 
 def labelled(steps: Iterable[Step]) -> list[tuple[Step, str]]:
     """Each step with what is to be done there."""
-    return [(step, discovery.procedure(step.case.procedure_key).steps[step.code].label) for step in steps]
+    return [(step, procedure_of(step.case).steps[step.code].label) for step in steps]
 
 
 def what_next(case: Case) -> list[tuple[Step, str]]:

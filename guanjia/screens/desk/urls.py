@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.ui.nav import NavItem
-from guanjia.screens.desk.views import bench, customers, incidents, intake, search, units
+from guanjia.screens.desk.views import bench, customers, edits, incidents, intake, search, units
 
 app_name, prefix = "desk", ""
 nav = [
@@ -28,18 +28,19 @@ urlpatterns = [
     path("desk/cases/<int:pk>/calls/", intake.again, name="again"),
     path("desk/answers/", intake.answer, name="answer"),
     path("customers/", customers.listing, name="customers"),
-    # LATER path("customers/new/", customers.new, name="new_customer"),
-    # LATER path("customers/<int:pk>/", customers.customer, name="customer"),
-    # LATER path("customers/<int:pk>/edit/", customers.edit, name="edit_customer"),
-    # LATER path("customers/<int:pk>/phones/", customers.phones, name="phones"),
-    # LATER path("customers/<int:pk>/homes/", customers.homes, name="homes"),
-    # LATER path("customers/<int:pk>/merge/", customers.merge, name="merge_customer"),
-    # LATER path("phones/<int:pk>/reveal/", customers.reveal, name="reveal"),
-    # LATER path("phones/<int:pk>/retire/", customers.retire_phone, name="retire_phone"),
-    # LATER path("homes/<int:pk>/end/", customers.end_home, name="end_home"),
+    path("customers/new/", edits.new_customer, name="new_customer"),
+    path("customers/<int:pk>/", customers.customer, name="customer"),
+    path("customers/<int:pk>/edit/", edits.edit_customer, name="edit_customer"),
+    path("customers/<int:pk>/phones/", edits.phones, name="phones"),
+    path("customers/<int:pk>/homes/", edits.homes, name="homes"),
+    path("customers/<int:pk>/merge/", edits.merge, name="merge_customer"),
+    path("customers/<int:pk>/unmerge/", edits.unmerge, name="unmerge_customer"),
+    path("phones/<int:pk>/reveal/", edits.reveal, name="reveal"),
+    path("phones/<int:pk>/retire/", edits.retire_phone, name="retire_phone"),
+    path("homes/<int:pk>/end/", edits.end_home, name="end_home"),
     path("units/", units.listing, name="units"),
-    # LATER path("units/<int:pk>/", units.unit, name="unit"),
-    # LATER path("units/<int:pk>/edit/", units.edit, name="edit_unit"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/edit/", edits.edit_unit, name="edit_unit"),
     path("incidents/", incidents.listing, name="incidents"),
     path("incidents/new/", incidents.new, name="new_incident"),
     path("incidents/<int:pk>/", incidents.incident, name="incident"),

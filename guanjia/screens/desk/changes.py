@@ -1,0 +1,77 @@
+"""The audit trail in people's words: who changed which field from what to what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanjia.engine.access import Actor
+from guanjia.engine.audit.models import AuditEntry
+from guanjia.engine.ui.shown import masked_phone
+
+DOINGS: dict[str, Any] = {
+    "created": gettext_lazy("新建"), "added": gettext_lazy("添加"), "edited": gettext_lazy("修改"),
+    "retired": gettext_lazy("停用"), "started": gettext_lazy("开始"), "ended": gettext_lazy("结束"),
+    "made_primary": gettext_lazy("设为首选"), "merged": gettext_lazy("并入他人"), "merged_in": gettext_lazy("并入重复档案"),
+    "merge_undone": gettext_lazy("撤销合并"), "imported": gettext_lazy("导入"), "status_set": gettext_lazy("改状态"),
+    "zone_assigned": gettext_lazy("分配片区"), "rekeyed": gettext_lazy("改房号"),
+}  # fmt: skip
+SECRET = {"number", "digits", "phone", "id_number"}
+SILENT = {"id", "company_id", "estate_id", "estate_ids", "version", "digits", "moved", "kept", "customer_id", "unit_id"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry: when, who, what was done to what, and the fields with their values before and after."""
+
+    at: datetime
+    who: str
+    doing: str
+    fields: list[tuple[str, str, str]]
+
+
+def changes_of(actor: Actor, things: Iterable[tuple[type[Model], Iterable[int]]], *, most: int = 30) -> list[Change]:
+    """What was changed about these records, newest first. One statement."""
+    about = Q()
+    for model, ids in things:
+        about |= Q(model=model._meta.label_lower, object_id__in=list(ids))
+    entries = AuditEntry.objects.visible_to(actor).filter(about).order_by("-id")[:most]
+    return [Change(entry.at, entry.actor_name, _doing(entry), _fields(entry)) for entry in entries]
+
+
+def _doing(entry: AuditEntry) -> str:
+    model = apps.get_model(entry.model)
+    done = DOINGS.get(entry.verb.rpartition(".")[2], entry.verb.rpartition(".")[2])
+    return f"{done} · {model._meta.verbose_name}"
+
+
+def _fields(entry: AuditEntry) -> list[tuple[str, str, str]]:
+    model = apps.get_model(entry.model)
+    names = [name for name in {**entry.before, **entry.after} if name not in SILENT]
+    return [
+        (_label(model, name), _said(name, entry.before.get(name)), _said(name, entry.after.get(name)))
+        for name in names if (entry.before.get(name) or None) != (entry.after.get(name) or None)
+    ]  # fmt: skip
+
+
+def _label(model: type[Model], name: str) -> str:
+    try:
+        return str(model._meta.get_field(name.removesuffix("_id")).verbose_name)
+    except FieldDoesNotExist:
+        return name
+
+
+def _said(name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return _("空")
+    if name in SECRET:
+        return masked_phone(str(value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
