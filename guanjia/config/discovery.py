@@ -5,8 +5,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-from django.apps import AppConfig
-
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("engine", "directory", "channels", "work", "registers", "procedures", "screens")
 
@@ -16,17 +14,12 @@ def apps() -> list[str]:
     return [f"guanjia.{layer}.{folder.name}" for layer in LAYERS for folder in _packages(ROOT / layer)]
 
 
-def installed() -> list[str | AppConfig]:
-    """The apps for INSTALLED_APPS.
-
-    A screen may be called like the work that it shows (`cases`), so its label is its own (`cases_screen`).
-    """
-    return [_screen(app) if app.startswith("guanjia.screens.") else app for app in apps()]
-
-
-def _screen(app: str) -> AppConfig:
-    config = type("Screen", (AppConfig,), {"label": f"{app.rsplit('.', 1)[1]}_screen"})
-    return config(app, import_module(app))
+def installed() -> list[str]:
+    """The apps for INSTALLED_APPS; a screen goes by the configuration that `screen_apps` makes for it."""
+    return [
+        f"guanjia.config.screen_apps.{app.rpartition('.')[2]}" if app.startswith("guanjia.screens.") else app
+        for app in apps()
+    ]
 
 
 def modules(name: str) -> list[ModuleType]:
