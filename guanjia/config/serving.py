@@ -143,11 +143,11 @@ def _wait_until_it_answers(host: str, port: int) -> None:
             return
 
 
-def _welcome(host: str, port: int, logins: list[tuple[str, str, str]], password: str) -> None:
+def _welcome(host: str, port: int, logins: list[tuple[str, str]], password: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("岗位 / role", "姓名 / name", "登录名 / login")
+    table = Table("岗位 / role", "登录名 / login")
     for row in logins:
         table.add_row(*row)
     console = Console()
