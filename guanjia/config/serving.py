@@ -147,7 +147,7 @@ def _welcome(host: str, port: int, logins: list[tuple[str, str]], password: str)
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("岗位 / role", "登录名 / login")
+    table = Table("登录名 / login", "岗位 · 姓名 / post · name")
     for row in logins:
         table.add_row(*row)
     console = Console()
