@@ -87,6 +87,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def _filters(request: HttpRequest) -> FilterForm:
     """The filters in the address; without an estate there, the one chosen in the frame."""
     said = request.GET.copy()
+    said.setdefault("period", "month")
     if "estate" not in said and (estate := shell.chosen_estate_id(request)):
         said["estate"] = str(estate)
     departments = list(Department.objects.visible_to(request.user).order_by("name", "pk"))

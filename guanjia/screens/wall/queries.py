@@ -7,13 +7,14 @@ from typing import Any
 from django.core.cache import cache
 
 from guanjia.engine.access import EVERYWHERE, Actor
+from guanjia.engine.ui.shown import span
 from guanjia.work.cases.models import Case
 from guanjia.work.figures.queries import Narrow, cases_in, flow, open_groups
 from guanjia.work.figures.rules import Tally, period, tally
 from guanjia.work.roster.models import DutyShift
 
 FRESH_SECONDS = 2
-LATEST = 8
+LATEST = 7
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Wall:
     done: int
     late: list[dict[str, Any]]
     duty: list[tuple[str, list[str]]]
+
+    @property
+    def longest(self) -> str:
+        """How long the oldest open case has been waiting, in words."""
+        return span(int((self.at - self.now.oldest).total_seconds())) if self.now.oldest else "—"
 
     @property
     def on_duty(self) -> int:

@@ -26,7 +26,7 @@ from guanjia.work.followups.events import (
 @on(StepEntered)
 def put_on_the_list(event: StepEntered) -> None:
     """The procedure waits for the customer's word: somebody has to ask."""
-    planning.after_work(_case(event), step_id=event.step_id, code=event.code, now=event.at)
+    planning.after_work(event.step.case, step_id=event.step_id, code=event.code, now=event.at)
 
 
 @on(CaseClosed)

@@ -51,7 +51,9 @@ class FollowUp(EstateRow):
         NOT_REACHED = "not_reached", _("未能回访")
         CANCELLED = "cancelled", _("已取消")
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="followups", verbose_name=_("事项"))
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, related_name="followups", verbose_name=_("事项"), db_index=False
+    )
     cycle = models.PositiveSmallIntegerField(_("第几轮"))
     kind = models.CharField(_("回访类型"), max_length=8, choices=Kind, default=Kind.AFTER)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.DUE)
