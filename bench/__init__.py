@@ -1,0 +1,1 @@
+"""Measurements on a large database. See README.md."""

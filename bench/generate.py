@@ -1,5 +1,6 @@
 """A company of hundreds of estates, made in bulk. Same every time; nobody in it exists."""
 
+import math
 import random
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from guanjia.engine.search.terms import lexemes, name_terms, text_terms
 CASES, CUSTOMERS, LINES_PER_CASE, UNITS_PER_ESTATE = 1_000_000, 300_000, 5, 1_200
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国红梅志文海燕晓东小云雪峰子涵欣怡浩宇梓轩雨桐"
+DESK = "(SELECT min(id) FROM team_staff)"  # the first of the sixteen who sign in
 PLACES = "厨房 卫生间 客厅 阳台 主卧 次卧 楼道 电梯厅 地下车库 大堂 花园 天台 配电间 水泵房 门厅 楼梯间 东门 西门".split()
 FAULTS = (
     "水管漏水 马桶堵塞 下水不畅 灯不亮 开关跳闸 门锁打不开 窗户关不严 墙面渗水 瓷砖脱落 暖气不热 空调漏水 电梯异响 "
@@ -21,10 +23,10 @@ ENDINGS = "请尽快处理 已经第二次了 老人在家不方便 下班后才
 def generate(url: str, *, scale: float, say: Callable[[str], None]) -> dict[str, float]:
     """Fill a migrated, empty database. Returns seconds by part and rows by table."""
     bulk, figures, began = Bulk(url), {}, time.perf_counter()
-    parts = (_places, _people, _search, _cases, _stories, _clocks)
+    parts = (_places, _staff, _people, _search, _cases, _stories, _clocks)
     sizes = {
         "cases": int(CASES * scale), "customers": int(CUSTOMERS * scale),
-        "estates": max(2, int(CUSTOMERS * scale / UNITS_PER_ESTATE)),
+        "estates": max(2, math.ceil(CUSTOMERS * scale / UNITS_PER_ESTATE)),
     }  # fmt: skip
     for part in parts:
         start = time.perf_counter()
@@ -63,6 +65,20 @@ def _places(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
             "places_building b, generate_series(1, 2) n, generate_series(1, 15) f, generate_series(1, 4) r"
             " WHERE b.estate_id > 1000",
         )  # fmt: skip
+
+
+def _staff(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
+    """Two technicians an estate, so that a new order of the pool has somebody to tell."""
+    bulk.insert(
+        "team_staff",
+        {
+            "company_id": "e.company_id", "login": "'tech' || e.id || '-' || n", "name": "'师傅' || e.id || '-' || n",
+            "password": "'!'", "roles": "ARRAY['technician']", "estates": "ARRAY[e.id]", "is_active": "true",
+            "department_id": "(SELECT id FROM team_department WHERE code = 'engineering')",
+            "email": "'tech' || e.id || '-' || n || '@example.com'", "language": "'zh-hans'",
+        },
+        "places_estate e, generate_series(1, 2) n WHERE e.id > 1000",
+    )  # fmt: skip
 
 
 def _people(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
@@ -117,7 +133,7 @@ def _cases(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
                 "procedure_key": "'repair@1'", "procedure": "'repair'", "topic": "'water'", "title": "left(c.words, 40)",
                 "words": "c.words", "urgency": "'ordinary'", "severity": "'ordinary'", "channel": "'phone'",
                 "unit_id": "c.unit_id", "customer_id": "c.unit_id", "answers": "'{\"kind\": \"home\"}'::jsonb",
-                "first_owner_id": "(SELECT min(id) FROM team_staff)", "handler_id": "(SELECT min(id) FROM team_staff)",
+                "first_owner_id": f"{DESK} + c.id % 16", "handler_id": f"{DESK} + c.id % 16",
                 "state": "CASE WHEN c.is_open THEN 'open' ELSE 'closed' END", "cycle": "1", "version": "1",
                 "opened_at": "c.at", "finished_at": "CASE WHEN c.is_open THEN NULL ELSE c.at + interval '1 day' END",
                 "closed_at": "CASE WHEN c.is_open THEN NULL ELSE c.at + interval '2 days' END",

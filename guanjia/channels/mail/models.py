@@ -17,7 +17,7 @@ class MailLog(CompanyRow):
         FAILED = "failed", "发送失败"
 
     staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="收件人"
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="收件人", db_index=False
     )
     notice = models.ForeignKey("notify.Notification", models.CASCADE, related_name="+")
     address = models.EmailField("邮箱")

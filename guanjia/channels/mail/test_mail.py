@@ -15,6 +15,7 @@ from guanjia.channels.mail.models import MailLog
 from guanjia.channels.mail.rules import GATHER, MOST_ATTEMPTS, leaves_at
 from guanjia.engine.access import system
 from guanjia.engine.notify.actions import notify, read_all
+from guanjia.engine.notify.carrying import carry
 
 pytestmark = pytest.mark.django_db
 ZONE = "Asia/Shanghai"
@@ -57,7 +58,10 @@ def tell(cast, acting, now):
 
     def tell(text="工单快到时限", **more):
         with acting(cast.supervisor):
-            return notify(to=[cast.desk], kind="x", text=text, link="/cases/1/", now=now, **more)
+            written = notify(to=[cast.desk], kind="x", text=text, link="/cases/1/", now=now, **more)
+        with acting(system(None)):
+            carry(now=now)
+        return written
 
     return tell
 

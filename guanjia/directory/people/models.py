@@ -138,6 +138,7 @@ class Occupancy(EstateRow):
                 condition=Q(retired_at=None),
             ),
         ]
+        indexes = [models.Index(fields=["estate"], name="occupancy_estate")]
 
     def __str__(self) -> str:
         return f"{self.customer} · {self.get_role_display()}"

@@ -230,7 +230,7 @@ def _lock(actor: Actor, staff: Staff) -> Staff:
 
 
 def _close_pages(staff: Staff) -> None:
-    signal(topic="signed-out", company_id=staff.company_id, staff_id=staff.pk)
+    signal(topic="signed-out", company_id=staff.company_id, staff_ids=(staff.pk,))
 
 
 def _said(held: Appointment) -> dict[str, Any]:

@@ -11,7 +11,9 @@ class Command(CompanyRow):
 
     key = models.CharField(max_length=80)
     verb = models.CharField(max_length=60)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     object_id = models.BigIntegerField(null=True)
 

@@ -1,7 +1,8 @@
 """The bases of all tenant tables, and how a row's home decides who sees it.
 
 Each base states its scope twice: as a Django filter (first lock) and as a PostgreSQL policy (third lock).
-The distribution key of every tenant table is `company_id`.
+The distribution key of every tenant table is `company_id`. Company and estate have no index by themselves: one company
+owns nearly all rows, and every write would pay for it. A table that is asked by estate names the index it needs.
 """
 
 from typing import ClassVar, Self
@@ -17,7 +18,7 @@ ANYWHERE = "(SELECT guanjia_everywhere())"
 MINE = "(SELECT guanjia_estates())::bigint[]"
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
     """`visible_to` is the only door from views and API."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -27,7 +28,9 @@ class ScopedQuerySet(models.QuerySet):
 class CompanyRow(models.Model):
     """A row that all staff of one company may see."""
 
-    company = models.ForeignKey("places.Company", models.PROTECT, related_name="+", verbose_name="公司")
+    company = models.ForeignKey(
+        "places.Company", models.PROTECT, related_name="+", verbose_name="公司", db_index=False
+    )
 
     objects = ScopedQuerySet.as_manager()
     row_policy: ClassVar[str] = f"{SYSTEM} OR {COMPANY}"
@@ -43,7 +46,9 @@ class CompanyRow(models.Model):
 class EstateRow(CompanyRow):
     """A row of one estate, seen by the staff of that estate."""
 
-    estate = models.ForeignKey("places.Estate", models.PROTECT, related_name="+", verbose_name="项目")
+    estate = models.ForeignKey(
+        "places.Estate", models.PROTECT, related_name="+", verbose_name="项目", db_index=False
+    )
 
     row_policy: ClassVar[str] = f"{SYSTEM} OR ({COMPANY} AND ({ANYWHERE} OR estate_id = ANY ({MINE})))"
 
@@ -60,8 +65,14 @@ class EstateRow(CompanyRow):
 class EstateOrCompanyRow(EstateRow):
     """A row of one estate, or (estate empty) of the whole company."""
 
-    estate = models.ForeignKey(
-        "places.Estate", models.PROTECT, related_name="+", null=True, blank=True, verbose_name="项目"
+    estate = models.ForeignKey(  # type: ignore[assignment]
+        "places.Estate",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="项目",
+        db_index=False,
     )
 
     row_policy: ClassVar[str] = (

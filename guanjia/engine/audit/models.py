@@ -10,7 +10,9 @@ class AuditEntry(EstateOrCompanyRow):
     """One change of one record. `verb` is dotted (`customer.phone.added`)."""
 
     at = models.DateTimeField("时间")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor_name = models.CharField("操作人", max_length=40)
     verb = models.CharField("动作", max_length=60)
     model = models.CharField("对象", max_length=60)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from guanjia.engine.clock import shipped
+from guanjia.engine.clock import shipped, together
 from guanjia.engine.clock.publishing import ensure_calendar, ensure_policy
 from guanjia.engine.clock.store import Bound, rules, table
 from guanjia.engine.clock.targets import WORKDAYS, Target, target_for
@@ -69,7 +69,9 @@ class Standing:
 
 
 def standing_at(subject: Any, *, now: datetime) -> Standing:
-    """What stands at a subject (anything with pk, company_id, estate_id)."""
+    """What stands at a subject (anything with pk, company_id, estate_id), clocks that still wait included."""
+    if (waiting := together.of(subject)) and waiting.standing:
+        return waiting.standing
     return _standing(subject.company_id, subject.estate_id, subject._meta.label_lower, subject.pk, now)
 
 

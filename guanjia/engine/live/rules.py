@@ -13,15 +13,14 @@ class Signal:
     topic: str
     company: int | None = None
     estate: int | None = None
-    staff: int | None = None
+    staff: tuple[int, ...] | None = None
     data: dict[str, Any] = field(default_factory=dict)
     number: int = 0
 
     @classmethod
     def read(cls, of: dict[str, Any], *, number: int) -> Self:
-        return cls(
-            of["topic"], of.get("company"), of.get("estate"), of.get("staff"), of.get("data") or {}, number
-        )
+        staff = tuple(of["staff"]) if of.get("staff") else None
+        return cls(of["topic"], of.get("company"), of.get("estate"), staff, of.get("data") or {}, number)
 
     @classmethod
     def catch_up(cls) -> Self:
@@ -44,9 +43,9 @@ class Viewer:
     estates: Container[int]
 
     def may_see(self, signal: Signal) -> bool:
-        """A signal to one person is for that person; one of an estate for those who see the estate."""
+        """A signal to some people is for them; one of an estate for those who see the estate."""
         if signal.topic == "catch-up":
             return True
         if signal.staff is not None:
-            return signal.staff == self.staff
+            return self.staff in signal.staff
         return signal.company == self.company and (signal.estate is None or signal.estate in self.estates)

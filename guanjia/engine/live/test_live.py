@@ -30,8 +30,8 @@ ONE = Viewer(staff=1, company=7, estates=frozenset({10}))
         (Signal("cases", company=7), True),
         (Signal("cases", company=8), False),
         (Signal("cases", company=8, estate=10), False),
-        (Signal("notice", company=7, staff=1), True),
-        (Signal("notice", company=7, staff=2), False),
+        (Signal("notice", company=7, staff=(1, 3)), True),
+        (Signal("notice", company=7, staff=(2,)), False),
         (Signal.catch_up(), True),
     ],
 )
@@ -194,7 +194,7 @@ def test_pages_of_a_real_server_change_by_themselves(server, cast, acting):
     assert [lost.next()["topic"], lost.next()["topic"]] == ["hello", "catch-up"]
 
     with acting(cast.desk):
-        signal(topic="signed-out", company_id=cast.company.pk, staff_id=cast.desk.pk)
+        signal(topic="signed-out", company_id=cast.company.pk, staff_ids=(cast.desk.pk,))
     with pytest.raises(StopIteration):
         while True:
             mine[1].next()

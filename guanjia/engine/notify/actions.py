@@ -7,9 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from guanjia.engine.access import Actor
-from guanjia.engine.events import emit
 from guanjia.engine.live.actions import signal
-from guanjia.engine.notify.events import NoticeWritten
 from guanjia.engine.notify.models import Notification
 
 _GROW = """
@@ -18,12 +16,13 @@ SELECT company, staff, %(kind)s, %(text)s, %(link)s, %(group)s, 1, %(urgent)s, %
   FROM unnest(%(companies)s::bigint[], %(people)s::bigint[]) AS told(company, staff)
 ON CONFLICT (staff_id, "group") WHERE read_at IS NULL AND NOT ("group" = '') DO UPDATE
   SET text = excluded.text, link = excluded.link, kind = excluded.kind, at = excluded.at,
-      count = notify_notification.count + 1, urgent = notify_notification.urgent OR excluded.urgent
+      count = notify_notification.count + 1, urgent = notify_notification.urgent OR excluded.urgent,
+      carried_at = NULL
 RETURNING id
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(
     *,
     to: Iterable[Any],
@@ -36,7 +35,7 @@ def notify(
 ) -> list[int]:
     """Tell these members of staff something; returns the ids of the notices.
 
-    One statement for all. `group` names what belongs together (`case-17`): a person who has not yet read the last
+    Two statements for all; channels take the notices further from the worker (`carrying`). `group` names what belongs together (`case-17`): a person who has not yet read the last
     notice of a group finds it replaced by this one with a higher count, instead of a second line in the bell.
     The caller's scope must cover the people's company.
     """
@@ -49,11 +48,7 @@ def notify(
             "companies": [person.company_id for person in people.values()], "people": list(people),
         })  # fmt: skip
         written = [pk for (pk,) in cursor.fetchall()]
-    for person in people.values():
-        signal(
-            company_id=person.company_id, topic="notice", staff_id=person.pk, text=text[:120], urgent=urgent
-        )
-    emit(NoticeWritten(tuple(written)))
+    signal(topic="notice", staff_ids=tuple(people), text=text[:120], urgent=urgent)
     return written
 
 

@@ -10,7 +10,9 @@ from guanjia.engine.access.rows import CompanyRow
 class Notification(CompanyRow):
     """One notice to one person. Notices of the same `group` that are still unread become one, with a count."""
 
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False
+    )
     kind = models.CharField("类别", max_length=40)
     text = models.CharField("内容", max_length=300)
     link = models.CharField("去处", max_length=300, blank=True)
@@ -19,6 +21,7 @@ class Notification(CompanyRow):
     urgent = models.BooleanField("紧急", default=False)
     at = models.DateTimeField("时间")
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
+    carried_at = models.DateTimeField(null=True, editable=False, help_text="when channels took it further")
 
     class Meta:
         verbose_name = verbose_name_plural = "通知"
@@ -31,6 +34,7 @@ class Notification(CompanyRow):
         indexes = [
             models.Index(fields=["staff", "-at", "-id"], name="notice_newest"),
             models.Index(fields=["staff"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["id"], condition=Q(carried_at=None), name="notice_to_carry"),
         ]
 
     def __str__(self) -> str:

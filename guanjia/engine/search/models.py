@@ -15,7 +15,7 @@ class SearchEntry(models.Model):
     The lock is the view `search_visible`, which applies the same scope and is the only thing `find` reads.
     """
 
-    company = models.ForeignKey("places.Company", models.PROTECT, related_name="+")
+    company = models.ForeignKey("places.Company", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
     estate_ids = ArrayField(models.BigIntegerField(), default=list)

@@ -48,6 +48,9 @@ def rules_of(procedure: type[sop.Procedure]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+started_together = clock.started_together
+
+
 def start_case(case: Case, *, actor: Actor, now: datetime) -> None:
     _start(case, OF_CASE, actor=actor, now=now)
 

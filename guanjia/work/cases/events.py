@@ -1,7 +1,8 @@
 """What happens to cases. Listeners run in the transaction of the action."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,12 @@ class CaseRegistered(CaseEvent): ...
 
 @dataclass(frozen=True)
 class StepEntered(CaseEvent):
+    """`step` is the row with its case as they are in memory, so that listeners need not read them again."""
+
     step_id: int
     code: str
     opens: str = ""
+    step: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from guanjia.engine.clock.events import ClockFired, ClocksChanged
 from guanjia.engine.events import on
 from guanjia.engine.live.actions import signal
-from guanjia.work.cases import events
+from guanjia.work.cases import events, moving
 from guanjia.work.cases.children import child_ended, open_child_of
 from guanjia.work.cases.clocks import ship_policies
 from guanjia.work.cases.escalation import climb
@@ -16,9 +16,8 @@ ship_policies()
 
 @on(ClocksChanged)
 def keep_next_due(event: ClocksChanged) -> None:
-    """The earliest deadline stands on the case, so that lists sort by it."""
     if event.subject_type == LABEL:
-        Case.objects.filter(pk=event.subject_id).update(next_due_at=event.earliest_due_at)
+        moving.note_next_due(event.subject_id, event.earliest_due_at)
 
 
 @on(ClockFired)

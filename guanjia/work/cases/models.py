@@ -79,22 +79,35 @@ class Case(EstateRow):
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ORDINARY)
     severity = models.CharField("严重程度", max_length=10, choices=Severity, default=Severity.ORDINARY)
     channel = models.CharField("渠道", max_length=10, choices=Channel, default=Channel.PHONE)
-    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, related_name="cases")
+    unit = models.ForeignKey(
+        "places.Unit", models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
+    )
     place = models.CharField("地点", max_length=120, blank=True)
     customer = models.ForeignKey(
-        "people.Customer", models.PROTECT, null=True, blank=True, related_name="cases"
+        "people.Customer", models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
     )
     caller_name = models.CharField("来电人", max_length=60, blank=True)
     caller_phone = models.CharField("联系电话", max_length=30, blank=True)
     answers = models.JSONField("表单内容", default=dict, blank=True)
     first_owner = models.ForeignKey(
-        STAFF, models.PROTECT, null=True, related_name="first_owned", verbose_name="首问责任人"
+        STAFF,
+        models.PROTECT,
+        null=True,
+        related_name="first_owned",
+        verbose_name="首问责任人",
+        db_index=False,
     )
     department = models.ForeignKey(
-        "team.Department", models.PROTECT, null=True, blank=True, verbose_name="责任部门"
+        "team.Department", models.PROTECT, null=True, blank=True, verbose_name="责任部门", db_index=False
     )
     handler = models.ForeignKey(
-        STAFF, models.PROTECT, null=True, blank=True, related_name="handling", verbose_name="当前经办人"
+        STAFF,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handling",
+        verbose_name="当前经办人",
+        db_index=False,
     )
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
     cycle = models.PositiveSmallIntegerField("第几轮", default=1)
@@ -103,8 +116,12 @@ class Case(EstateRow):
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     next_due_at = models.DateTimeField("最近时限", null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
-    incident = models.ForeignKey("Incident", models.PROTECT, null=True, blank=True, related_name="cases")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+    )
+    incident = models.ForeignKey(
+        "Incident", models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -150,6 +167,14 @@ class Case(EstateRow):
             ),
             models.Index(fields=["customer", "-opened_at"], name="case_customer"),
             models.Index(fields=["unit", "topic", "-opened_at"], name="case_unit_topic"),
+            models.Index(fields=["handler", "-opened_at", "-id"], name="case_handler"),
+            models.Index(
+                fields=["first_owner"], condition=Q(state__in=["open", "finished"]), name="case_first_owner"
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged_into"
+            ),
+            models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="case_incident"),
         ]
 
     def __str__(self) -> str:
@@ -172,12 +197,16 @@ class Step(EstateRow):
     code = models.CharField("环节", max_length=40)
     role = models.CharField("岗位", max_length=60)
     cycle = models.PositiveSmallIntegerField(default=1)
-    assignee = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="steps")
+    assignee = models.ForeignKey(
+        STAFF, models.PROTECT, null=True, blank=True, related_name="steps", db_index=False
+    )
     entered_at = models.DateTimeField("进入时间")
     due_at = models.DateTimeField("时限", null=True, blank=True)
     wake_at = models.DateTimeField("等到", null=True, blank=True)
     done_at = models.DateTimeField("完成时间", null=True, blank=True)
-    done_by = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="+")
+    done_by = models.ForeignKey(
+        STAFF, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     answers = models.JSONField(default=dict, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -211,10 +240,10 @@ class Step(EstateRow):
 class TimelineEntry(EstateRow):
     """One line of a case's story. `kind` names what happened; `data` holds what a template needs to show it."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="timeline")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="timeline", db_index=False)
     at = models.DateTimeField("时间")
     kind = models.CharField(max_length=30)
-    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", db_index=False)
     actor_name = models.CharField(max_length=40)
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict, blank=True)

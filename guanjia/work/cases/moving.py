@@ -1,6 +1,8 @@
 """Carrying a case through its procedure: entering and leaving steps, finishing, closing. Called by actions only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,30 @@ from guanjia.work.cases.events import CaseClosed, CaseFinished, CaseReopened, St
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.timeline import tell
+
+_in_hand: ContextVar[dict[int, Case]] = ContextVar("cases in hand")
+
+
+@contextmanager
+def in_hand(case: Case) -> Iterator[None]:
+    """Inside, clocks of the case that start are written together; its next deadline is noted on it.
+
+    The caller keeps the case afterwards, with `and_due`.
+    """
+    token = _in_hand.set({**_in_hand.get({}), case.pk: case})
+    try:
+        with clocks.started_together(case):
+            yield
+    finally:
+        _in_hand.reset(token)
+
+
+def note_next_due(case_id: int, due_at: datetime | None) -> None:
+    """The earliest deadline stands on the case, so that lists sort by it."""
+    if case := _in_hand.get({}).get(case_id):
+        case.next_due_at = due_at
+    else:
+        Case.objects.filter(pk=case_id).update(next_due_at=due_at)
 
 
 def open_steps(case: Case) -> dict[str, Step]:
@@ -42,7 +68,7 @@ def enter(case: Case, code: str, *, actor: Actor, now: datetime) -> Step:
         _remember(case, spec.enter(case=case, answers=case.answers, actor=actor, now=now))
     if spec.confirms:
         _finish(case, actor=actor, now=now)
-    emit(StepEntered(case.pk, case.estate_id, now, step.pk, code, spec.opens or ""))
+    emit(StepEntered(case.pk, case.estate_id, now, step.pk, code, spec.opens or "", step))
     return step
 
 
@@ -83,11 +109,10 @@ def move(case: Case, moves: flow.Moves, *, actor: Actor, now: datetime) -> None:
     keep(case)
 
 
-def keep(case: Case) -> None:
-    """Save all but what the clocks write themselves."""
-    case.save(
-        update_fields=[f.name for f in Case._meta.concrete_fields if f.name not in ("id", "next_due_at")]
-    )
+def keep(case: Case, *, and_due: bool = False) -> None:
+    """Save all but what the clocks write themselves, or that too when the case was in hand."""
+    theirs = ("id",) if and_due else ("id", "next_due_at")
+    case.save(update_fields=[f.name for f in Case._meta.concrete_fields if f.name not in theirs])
 
 
 def drop(case: Case, codes: Iterable[str], *, actor: Actor, now: datetime) -> None:

@@ -2,13 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from guanjia.directory.places.models import Estate
 from guanjia.engine.clock.events import ClockFired
 from guanjia.engine.events import on
-from guanjia.engine.live.actions import signal
+from guanjia.engine.live.actions import company_of, signal
 from guanjia.engine.sop.step import WORK_ORDER
 from guanjia.work.cases.events import CaseCancelled, CaseClosed, CaseEvent, CaseMerged, StepEntered
-from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.actions import end_orders, open_order_for
 from guanjia.work.dispatch.actions.notices import tell_field
 from guanjia.work.dispatch.events import OrderChanged, OrderCreated
@@ -20,9 +19,7 @@ IN_THE_FIELD = ("accept", "arrive", "safe", "finish")
 @on(StepEntered)
 def open_order(event: StepEntered) -> None:
     if event.opens == WORK_ORDER:
-        open_order_for(
-            Step.objects.select_related("case__unit", "case__department").get(pk=event.step_id), now=event.at
-        )
+        open_order_for(event.step, now=event.at)
 
 
 @on(CaseClosed)
@@ -59,5 +56,4 @@ def refresh_pages(event: OrderCreated | OrderChanged) -> None:
 
 
 def _end(event: CaseEvent, reason: str) -> None:
-    company_id = Estate.objects.values_list("company_id", flat=True).get(pk=event.estate_id)
-    end_orders(event.case_id, company_id=company_id, now=event.at, reason=reason)
+    end_orders(event.case_id, company_id=company_of(event.estate_id), now=event.at, reason=reason)

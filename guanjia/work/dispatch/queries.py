@@ -22,15 +22,14 @@ def load_of(technician: Staff) -> int:
 
 def technicians_of(estate_ids: Iterable[int], *, actor) -> QuerySet[Staff]:
     """The field workers of these estates with their load, fewest orders first."""
-    here = Q(everywhere=True) | Q(estates__overlap=list(estate_ids))
     in_hand = Count("orders", filter=Q(orders__state__in=WorkOrder.IN_HAND))
-    return (
-        Staff.objects.visible_to(actor)
-        .filter(here, is_active=True, roles__overlap=FIELD_ROLES)
-        .select_related("department")
-        .annotate(load=in_hand)
-        .order_by("load", "name", "pk")
-    )
+    people = field_workers(estate_ids, actor=actor).select_related("department")
+    return people.annotate(load=in_hand).order_by("load", "name", "pk")
+
+
+def field_workers(estate_ids: Iterable[int], *, actor) -> QuerySet[Staff]:
+    here = Q(everywhere=True) | Q(estates__overlap=list(estate_ids))
+    return Staff.objects.visible_to(actor).filter(here, is_active=True, roles__overlap=FIELD_ROLES)
 
 
 def candidates_for(order: WorkOrder, *, actor, now: datetime) -> list[rules.Suggestion]:

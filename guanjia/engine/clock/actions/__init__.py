@@ -18,7 +18,13 @@ from guanjia.engine.clock.actions.settings import (
     publish_calendar,
     publish_policy,
 )
-from guanjia.engine.clock.actions.starting import Wanted, start_clock, start_clocks, start_clocks_for
+from guanjia.engine.clock.actions.starting import (
+    Wanted,
+    start_clock,
+    start_clocks,
+    start_clocks_for,
+    started_together,
+)
 
 __all__ = [
     "Wanted",
@@ -40,4 +46,5 @@ __all__ = [
     "start_clock",
     "start_clocks",
     "start_clocks_for",
+    "started_together",
 ]

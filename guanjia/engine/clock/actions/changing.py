@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from guanjia.engine.access import Actor
+from guanjia.engine.clock.actions.starting import write_waiting
 from guanjia.engine.clock.binding import standing_at
 from guanjia.engine.clock.events import ClocksChanged
 from guanjia.engine.clock.firing import fire_due, tell_fired
@@ -140,6 +141,7 @@ def _change(
     subject: Any, step: Step, *, now: datetime, metrics: tuple[str, ...] = (), cancelled: bool = False
 ) -> list[Clock]:
     """Lock the subject's clocks, take the step with each, write and tell. Returns the clocks that changed."""
+    write_waiting(subject)
     at = whole(now)
     mine = Clock.objects.of(subject)
     mine = mine.filter(ended_at=None) | mine.filter(state=CANCELLED) if cancelled else mine.open()

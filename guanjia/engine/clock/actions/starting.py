@@ -1,6 +1,7 @@
 """Starting clocks: a constant number of statements, however many are started."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from guanjia.engine.access import Actor
+from guanjia.engine.clock import together
 from guanjia.engine.clock.binding import Standing, slot, standing_at
 from guanjia.engine.clock.events import ClocksChanged
 from guanjia.engine.clock.fold import START
 from guanjia.engine.clock.models import Clock
 from guanjia.engine.clock.rules import whole
-from guanjia.engine.clock.store import Bound, Move, save_new
+from guanjia.engine.clock.store import Bound, Move, save_new, write_reading
 from guanjia.engine.clock.targets import Target
 from guanjia.engine.events import emit
 
@@ -56,6 +58,7 @@ def start_clock(
     )
     if started:
         return started[0]
+    write_waiting(subject)
     there: Clock = Clock.objects.of(subject).get(metric=metric, cycle=cycle, detail=detail)
     return there
 
@@ -109,8 +112,46 @@ def _start(
         move = Move(clock, None)
         move.happen(START, at=at, actor=actor, bound=one)
         moves.append(move)
-    if moves:
-        save_new(moves)
-        due = standing.due + [move.clock.due_at for move in moves if move.clock.due_at]
-        emit(ClocksChanged(subject._meta.label_lower, subject.pk, min(due)))
+    if waiting := together.of(subject):
+        _add(waiting, standing, moves)
+    elif moves:
+        _write(subject, standing, moves)
     return [move.clock for move in moves]
+
+
+@contextmanager
+def started_together(subject: Any) -> Iterator[None]:
+    """Clocks of the subject that are started inside are written at the end, however often something starts one.
+
+    Whatever else happens to clocks of the subject inside, writes them first.
+    """
+    waiting = together.begin(subject)
+    try:
+        yield
+        write_waiting(subject)
+    finally:
+        together.end(waiting)
+
+
+def write_waiting(subject: Any) -> None:
+    """Write what waits; the next start reads anew what stands there."""
+    waiting = together.of(subject)
+    if waiting and waiting.standing and waiting.moves:
+        _write(subject, waiting.standing, waiting.moves)
+    if waiting:
+        waiting.standing, waiting.moves = None, []
+
+
+def _add(waiting: together.Waiting, standing: Standing, moves: list[Move]) -> None:
+    waiting.standing = standing
+    waiting.moves += moves
+    for move in moves:
+        standing.clocks[slot(move.clock.metric, move.clock.cycle, move.clock.detail)] = 0
+        if move.reading:
+            write_reading(move.clock, move.reading)
+
+
+def _write(subject: Any, standing: Standing, moves: list[Move]) -> None:
+    save_new(moves)
+    due = standing.due + [move.clock.due_at for move in moves if move.clock.due_at]
+    emit(ClocksChanged(subject._meta.label_lower, subject.pk, min(due)))

@@ -111,11 +111,12 @@ def _open(case: Case, spec: type[sop.Procedure], *, actor: Actor, now: datetime)
             **case.answers,
             **(spec.opening(case=case, answers=case.answers, actor=actor, now=now) or {}),
         }
-    clocks.start_case(case, actor=actor, now=now)
-    emit(CaseRegistered(case.pk, case.estate_id, now))
-    for code in flow.begin(spec, facts_of(case)):
-        moving.enter(case, code, actor=actor, now=now)
-    moving.keep(case)
+    with moving.in_hand(case):
+        clocks.start_case(case, actor=actor, now=now)
+        emit(CaseRegistered(case.pk, case.estate_id, now))
+        for code in flow.begin(spec, facts_of(case)):
+            moving.enter(case, code, actor=actor, now=now)
+    moving.keep(case, and_due=True)
     index_case(case)
     return case
 

@@ -14,7 +14,7 @@ from guanjia.engine.audit.trail import facts, record
 from guanjia.engine.events import emit
 from guanjia.engine.numbering.models import next_number
 from guanjia.kernel.errors import Refused, Stale
-from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.actions import clocks, notices
 from guanjia.work.dispatch.actions.command import ASSIGN, REASSIGN, After, command, say
 from guanjia.work.dispatch.actions.hands import (
@@ -48,7 +48,6 @@ def create_order(
     standard: str = "",
     appointed_from: datetime | None = None,
     appointed_until: datetime | None = None,
-    step: Step | None = None,
     key: str = "",
 ) -> WorkOrder:
     """Open field work for a case: to a technician, or to a department's pool when nobody is named.
@@ -61,32 +60,34 @@ def create_order(
         held = Case.objects.visible_to(actor).select_for_update().get(pk=case.pk)
         _refuse_bad_order(held, technician, appointed_from, appointed_until)
         order = WorkOrder(
-            company_id=held.company_id,
-            estate_id=held.estate_id,
             case=held,
-            step=step,
             kind=kind,
-            task=(task or held.title)[:200],
+            task=task,
             standard=standard,
             department=department or held.department,
             appointed_from=appointed_from,
-            appointed_until=appointed_until or appointed_from,
-            created_at=now,
-            changed_at=now,
+            appointed_until=appointed_until,
         )
-        give(order, technician, at=now)
-        today = localtime(now)
-        order.number = number_of(
-            today,
-            next_number(
-                company_id=held.company_id, estate_id=held.estate_id, kind="order", period=f"{today:%y%m%d}"
-            ),
-        )
-        order.save()
-        _tell_created(order, actor=actor, now=now)
-        return order
+        return open_order(order, technician, actor=actor, now=now)
 
     return once(WorkOrder, key=key, verb="order.create", actor=actor, now=now, make=make)
+
+
+def open_order(order: WorkOrder, technician: Staff | None, *, actor: Actor, now: datetime) -> WorkOrder:
+    """Write a draft whose case the caller holds; its number, clock and notices come with it."""
+    case, today = order.case, localtime(now)
+    order.company_id, order.estate = case.company_id, case.estate
+    order.task = (order.task or case.title)[:200]
+    order.appointed_until = order.appointed_until or order.appointed_from
+    order.created_at = order.changed_at = now
+    give(order, technician, at=now)
+    serial = next_number(
+        company_id=case.company_id, estate_id=case.estate_id, kind="order", period=f"{today:%y%m%d}"
+    )
+    order.number = number_of(today, serial)
+    order.save(force_insert=True)
+    _tell_created(order, actor=actor, now=now)
+    return order
 
 
 @command("order.assign", within=UNTAKEN, by=ASSIGN)

@@ -4,13 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Q
+
 from guanjia.directory.team.models import Department
 from guanjia.engine.access import Actor, system
 from guanjia.work.cases.actions import receive
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.dispatch import rules
-from guanjia.work.dispatch.actions.assign import assign_order, create_order
+from guanjia.work.dispatch.actions.assign import assign_order, open_order
 from guanjia.work.dispatch.actions.handing import cancel_order
 from guanjia.work.dispatch.models import MaterialLine, Quote, QuoteLine, WorkOrder
 from guanjia.work.dispatch.parameters import is_automatic
@@ -23,19 +25,19 @@ def open_order_for(step: Step, *, now: datetime) -> WorkOrder:
     Where the estate has switched it on, the best technician on duty is given the order at once. A step that is
     entered twice by a repeated event has one order.
     """
-    if found := WorkOrder.objects.filter(step=step).first():
-        return found
     case, actor = step.case, system(step.company_id)
-    order = create_order(
-        actor=actor,
-        now=now,
+    before = list(WorkOrder.objects.filter(case=case).select_related("department").order_by("-pk"))
+    if found := next((order for order in before if order.step_id == step.pk), None):
+        return found
+    draft = WorkOrder(
         case=case,
         step=step,
-        department=_department_for(case),
+        department=_department_for(case, before),
         kind=_kind_of(case),
         standard=procedure_of(case).steps[step.code].label,
         appointed_from=case.promised_at,
     )
+    order = open_order(draft, None, actor=actor, now=now)
     if is_automatic(order, now=now):
         _give_to_the_best(order, actor=actor, now=now)
     return order
@@ -83,16 +85,16 @@ def _kind_of(case: Case) -> str:
     return asked if asked in WorkOrder.Kind.values else usual
 
 
-def _department_for(case: Case) -> Department | None:
+def _department_for(case: Case, before: list[WorkOrder]) -> Department | None:
     """The case's own, else who had its last order (a reopened case goes back there), else who knows the topic."""
     if case.department_id:
         return case.department
-    last = WorkOrder.objects.filter(case=case).exclude(department=None).order_by("-pk").first()
-    if last:
-        return last.department
+    if last := next((order.department for order in before if order.department_id), None):
+        return last
     code = rules.department_code(case.topic)
-    ours = Department.objects.filter(company_id=case.company_id, code=code)
-    return ours.filter(estate_id=case.estate_id).first() or ours.filter(estate=None).first()
+    here = Q(estate_id=case.estate_id) | Q(estate=None)
+    ours = Department.objects.filter(here, company_id=case.company_id, code=code)
+    return ours.order_by(F("estate_id").asc(nulls_last=True)).first()
 
 
 def _give_to_the_best(order: WorkOrder, *, actor: Actor, now: datetime) -> None:

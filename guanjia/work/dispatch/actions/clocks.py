@@ -22,13 +22,14 @@ ACCEPT, ARRIVE, SAFE = "accept", "arrive", "safe"
 
 def opened(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
     """Somebody must accept the order in time."""
-    _start_accept(order, actor=actor, at=at)
+    _start_accept(order, 0, actor=actor, now=at)
 
 
 def unclaimed(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
     """The order has changed hands and is not accepted: its clock runs on, or starts again when it had been met."""
     if _open_accept(order) is None:
-        _start_accept(order, actor=actor, at=at)
+        turn = Handover.objects.filter(order=order).count()
+        _start_accept(order, turn, actor=actor, now=in_order(order, at))
 
 
 def accepted(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
@@ -80,9 +81,8 @@ def in_order(order: WorkOrder, at: datetime) -> datetime:
     return max(whole(at), last) if last else at
 
 
-def _start_accept(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
-    case, now = order.case, in_order(order, at)
-    turn = Handover.objects.filter(order=order).count()
+def _start_accept(order: WorkOrder, turn: int, *, actor: Actor, now: datetime) -> None:
+    case = order.case
     same = {"subject": case, "cycle": case.cycle, "detail": f"{order.pk}.{turn}", "actor": actor, "now": now}
     started = clock.start_clocks_for(facts=facts_of(case), metrics=(ACCEPT,), policy=case.procedure, **same)
     if not started and _open_accept(order) is None:

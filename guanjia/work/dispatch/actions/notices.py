@@ -12,7 +12,9 @@ from guanjia.engine.clock.shipped import label_of
 from guanjia.engine.clock.targets import WARN
 from guanjia.engine.notify.actions import notify
 from guanjia.work.dispatch.models import WorkOrder
-from guanjia.work.dispatch.queries import leaders_of, technicians_of
+from guanjia.work.dispatch.queries import field_workers, leaders_of
+
+TOLD = ("pk", "company_id", "is_active")
 
 
 def tell_assigned(order: WorkOrder, *, now: datetime) -> None:
@@ -26,7 +28,7 @@ def tell_assigned(order: WorkOrder, *, now: datetime) -> None:
 
 def mates_of(order: WorkOrder) -> list[Staff]:
     """The field workers of the order's department, or of the estate when it has none."""
-    mates = technicians_of([order.estate_id], actor=system(order.company_id))
+    mates = field_workers([order.estate_id], actor=system(order.company_id)).only(*TOLD)
     return list(mates.filter(department_id=order.department_id) if order.department_id else mates)
 
 

@@ -54,7 +54,9 @@ class WorkOrder(EstateRow):
     IN_HAND = ("assigned", "accepted", "on_the_way", "arrived", "paused")
 
     number = models.CharField(_("派工单号"), max_length=20)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="orders", verbose_name=_("事项"))
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, related_name="orders", verbose_name=_("事项"), db_index=False
+    )
     step = models.OneToOneField("cases.Step", models.PROTECT, null=True, blank=True, related_name="order")
     kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.HOME)
     task = models.CharField(_("工作内容"), max_length=200)
@@ -66,9 +68,16 @@ class WorkOrder(EstateRow):
         blank=True,
         related_name="orders",
         verbose_name=_("部门"),
+        db_index=False,
     )
     technician = models.ForeignKey(
-        STAFF, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("师傅")
+        STAFF,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("师傅"),
+        db_index=False,
     )
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.POOLED)
     appointed_from = models.DateTimeField(_("预约开始"), null=True, blank=True)
