@@ -11,8 +11,34 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 NOTHING = frozenset(
-    "无 没有 暂无 未知 不详 空 未填 未登记 未留 无电话 待补 / \\ - -- — —— n/a na none null nil"
-    " #n/a #ref! #value! #name?".split()
+    [
+        "无",
+        "没有",
+        "暂无",
+        "未知",
+        "不详",
+        "空",
+        "未填",
+        "未登记",
+        "未留",
+        "无电话",
+        "待补",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "nil",
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#name?",
+    ]
 ) | {""}
 _WIDE: dict[int, str | int | None] = {0x3000: " ", 0xA0: " ", 0x200B: None, 0xFEFF: None}
 _WIDE |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -20,8 +46,51 @@ _EPOCH = date(1899, 12, 30)
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEARS = range(1900, 2201)
 OPEN_END = frozenset({"至今", "长期", "永久", "无固定期限", "不限"})
-YES = frozenset("√ ✓ ✔ ☑ ■ ● 是 有 已签 已办 已交 已领 对 y yes true 1 v ok".split())
-NO = frozenset("× ✗ ✘ ☐ □ 否 无 没有 未签 未办 未交 未领 错 n no false 0 x".split())
+YES = frozenset(
+    [
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "■",
+        "●",
+        "是",
+        "有",
+        "已签",
+        "已办",
+        "已交",
+        "已领",
+        "对",
+        "y",
+        "yes",
+        "true",
+        "1",
+        "v",
+        "ok",
+    ]
+)
+NO = frozenset(
+    [
+        "×",
+        "✗",
+        "✘",
+        "☐",
+        "□",
+        "否",
+        "无",
+        "没有",
+        "未签",
+        "未办",
+        "未交",
+        "未领",
+        "错",
+        "n",
+        "no",
+        "false",
+        "0",
+        "x",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +213,7 @@ def _checked(year: int, month: int, of_month: int) -> Read[date | None]:
 
 
 def term(cell: object) -> Read[tuple[date | None, date | None]]:
-    """First and last day of a lease written in one cell: `2024.3.1-2027.3.30`, `2024年3月1日至2027年2月底`, `2024-03-01~长期`.
+    """First and last day of a lease in one cell: `2024.3.1-2027.3.30`, `2024年3月1日至2027年3月30日`, `2024-03-01~长期`.
 
     Troubles: those of `day`, and term_unreadable, term_backwards (both without a value).
     """

@@ -48,7 +48,9 @@ def person_check_digit(first17: str) -> str:
 
 def company_check_sign(first17: str) -> str:
     """The 18th sign of a unified social credit code. Raises ValueError for a sign that may not occur."""
-    return _CODE_SIGNS[-sum(_CODE_SIGNS.index(s) * w for s, w in zip(first17, _CODE_WEIGHTS, strict=True)) % 31]
+    return _CODE_SIGNS[
+        -sum(_CODE_SIGNS.index(s) * w for s, w in zip(first17, _CODE_WEIGHTS, strict=True)) % 31
+    ]
 
 
 def is_credit_code(text: str) -> bool:
@@ -61,7 +63,7 @@ def is_credit_code(text: str) -> bool:
 def mask(number: str) -> str:
     """`9900**********1234`: first and last four signs of long numbers, the last two of short ones."""
     shown = 4 if len(number) >= 12 else 0
-    return number[:shown] + "*" * (len(number) - shown - (shown or 2)) + number[-(shown or 2):]
+    return number[:shown] + "*" * (len(number) - shown - (shown or 2)) + number[-(shown or 2) :]
 
 
 def _person(text: str) -> IdNumber:

@@ -88,7 +88,12 @@ def _joined(name: str) -> list[str]:
     """`张三和李四` is two people when both halves look like names."""
     name = _TITLES.sub("", name) if len(name) > 3 else name
     halves = name.split("和")
-    if len(name) >= 5 and len(halves) == 2 and all(_oddness(h, one=True) == 0 for h in halves if h) and all(halves):
+    if (
+        len(name) >= 5
+        and len(halves) == 2
+        and all(_oddness(h, one=True) == 0 for h in halves if h)
+        and all(halves)
+    ):
         return halves
     return [name]
 

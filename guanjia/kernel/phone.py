@@ -130,9 +130,9 @@ def _labels(text: str, matches: list[re.Match[str]]) -> list[str]:
 
 def _shared(gap: str, words_first: bool) -> tuple[str, str]:
     if bracketed := re.match(r"\s*[(（【\[][^)）】\]]*[)）】\]]", gap):
-        return bracketed[0], gap[bracketed.end():]
+        return bracketed[0], gap[bracketed.end() :]
     if separator := _BREAK.search(gap):
-        return gap[: separator.start()], gap[separator.end():]
+        return gap[: separator.start()], gap[separator.end() :]
     return ("", gap) if words_first else (gap, "")
 
 

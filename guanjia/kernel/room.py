@@ -20,14 +20,18 @@ _BUILDING = re.compile(
     rf"(?P<phase>{_PHASE}-?)?(?P<b>[A-Z]?\d{{1,3}}[A-Z]?|[A-Z]{{1,2}})"
     rf"(?:{_UNITS}|号(?=.*?\d+(?:单元|门|室|$)))-?(?=.)"
 )
-_ENTRANCE = re.compile(r"(?P<e>\d{1,2}|[A-Z])(?:单元|单|门|梯|#)-?|(?P<dashed>\d{1,2}|[A-Z])-(?=[A-Z]?\d{2,5}[A-Z]?$)")
+_ENTRANCE = re.compile(
+    r"(?P<e>\d{1,2}|[A-Z])(?:单元|单|门|梯|#)-?|(?P<dashed>\d{1,2}|[A-Z])-(?=[A-Z]?\d{2,5}[A-Z]?$)"
+)
 _NUMBER = re.compile(r"[A-Z]{0,3}\d{1,5}[A-Z]?(?:-\d{1,3})?|[A-Z]{1,2}")
 _DASHED = re.compile(rf"(?:{_PHASE}|商铺|车位)?[A-Z\d]*(?:-(?:商铺)?[A-Z\d]+){{1,3}}")
 _BLOCK = re.compile(r"(?P<b>[A-Z]{1,2})(?P<n>\d{2,5}[A-Z]?)")
 
 
 class Unclear(ValueError):
-    """The text does not name one room. `code`: room_empty, room_unreadable, room_ambiguous; `candidates`: possible keys."""
+    """The text does not name one room. `code`: room_empty, room_unreadable, room_ambiguous.
+
+    `candidates`: possible keys."""
 
     def __init__(self, code: str, text: str, candidates: tuple[str, ...] = ()) -> None:
         super().__init__(f"{code}: {text}")
@@ -70,9 +74,15 @@ class Room:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """The ways a person may type it into a search box without marks: `3-2-1501`, `321501`, `31501`, `3-1501`, `1501`."""
+        """The ways a person may type it into a search box: `3-2-1501`, `321501`, `31501`, `3-1501`, `1501`."""
         building, entrance, number = self.building, self.entrance, self.number.replace("-", "")
-        forms = (self.key, building + entrance + number, building + number, f"{building}-{self.number}", self.number)
+        forms = (
+            self.key,
+            building + entrance + number,
+            building + number,
+            f"{building}-{self.number}",
+            self.number,
+        )
         return tuple(dict.fromkeys(forms))
 
 
@@ -92,8 +102,10 @@ def parse(text: object, known: Container[str] | None = None) -> Room:
     return room
 
 
-def from_parts(building: object, entrance: object, number: object, known: Container[str] | None = None) -> Room:
-    """A room whose building, entrance and number stand in columns of their own. A number cell may hold the whole address.
+def from_parts(
+    building: object, entrance: object, number: object, known: Container[str] | None = None
+) -> Room:
+    """A room from columns for building, entrance and number. A number cell may hold the whole address.
 
     Raises Unclear.
     """
@@ -161,7 +173,7 @@ def _read(plain: str) -> Room | None:
     if kind == PARKING:
         return _parking(_PARKING.sub("-", plain).strip("-号"))
     if found := _BUILDING.search(plain):
-        return _marked(found, plain[found.end():], kind)
+        return _marked(found, plain[found.end() :], kind)
     if _DASHED.fullmatch(plain):
         return _dashed(plain.split("-"), kind)
     plain = re.sub(r"^[\u4e00-\u9fff]+-?(?=[A-Z\d])", "", _SHOP.sub("", plain)).strip("-")
@@ -185,7 +197,7 @@ def _marked(found: re.Match[str], rest: str, kind: str) -> Room | None:
     building = phase + _trim(found["b"])
     entrance = ""
     if mark := _ENTRANCE.match(rest):
-        entrance, rest = _trim(mark["e"] or mark["dashed"]), rest[mark.end():]
+        entrance, rest = _trim(mark["e"] or mark["dashed"]), rest[mark.end() :]
     rest = re.sub(r"^\d{1,2}(?:层|楼)-?(?=\d{3,4}$)", "", rest)
     if kind == SHOP and (shop := re.fullmatch(r"(?:商铺|店铺|底商|门面|门市|网点)-?([A-Z]?\d+[A-Z]?)", rest)):
         return Room(building, entrance, f"商铺{shop[1]}", SHOP)

@@ -12,8 +12,13 @@ def test_a_right_number_tells_birthday_and_gender():
 
 @pytest.mark.parametrize(
     ("cell", "trouble"),
-    [("3301**********1234", "id_masked"), ("990001195005060361", "id_check_digit"), ("9900011950050603", "id_length"),
-     (632126190001010000.0, "id_precision"), ("办理中", "id_pending")],
+    [
+        ("3301**********1234", "id_masked"),
+        ("990001195005060361", "id_check_digit"),
+        ("9900011950050603", "id_length"),
+        (632126190001010000.0, "id_precision"),
+        ("办理中", "id_pending"),
+    ],
 )
 def test_what_cannot_be_kept(cell, trouble):
     found = idnumber.read(cell)

@@ -10,8 +10,13 @@ from guanjia.kernel.money import Rounding
 
 @pytest.mark.parametrize(
     ("rule", "expected"),
-    [(Rounding.TO_FEN, "12.35"), (Rounding.TO_JIAO, "12.30"), (Rounding.TO_YUAN, "12.00"), (Rounding.DROP_FEN, "12.30"),
-     (Rounding.DROP_JIAO, "12.00")],
+    [
+        (Rounding.TO_FEN, "12.35"),
+        (Rounding.TO_JIAO, "12.30"),
+        (Rounding.TO_YUAN, "12.00"),
+        (Rounding.DROP_FEN, "12.30"),
+        (Rounding.DROP_JIAO, "12.00"),
+    ],
 )
 def test_named_rules(rule, expected):
     assert str(money.rounded(Decimal("12.345"), rule)) == expected

@@ -59,8 +59,16 @@ class _Writer:
 
     def write_buildings(self) -> None:
         self.buildings = {b.name: b for b in Building.objects.filter(estate_id=self.home["estate_id"])}
-        wanted = dict.fromkeys(building_name(row.room) for key, row in self.draft.units.items() if key not in self.units and row.room)
-        fresh = [Building(**self.home, name=n[:30], order=_order(n)) for n in wanted if n[:30] not in self.buildings]
+        wanted = dict.fromkeys(
+            building_name(row.room)
+            for key, row in self.draft.units.items()
+            if key not in self.units and row.room
+        )
+        fresh = [
+            Building(**self.home, name=n[:30], order=_order(n))
+            for n in wanted
+            if n[:30] not in self.buildings
+        ]
         self.ledger.create(Building, fresh)
         self.buildings |= {building.name: building for building in fresh}
 
@@ -95,9 +103,18 @@ class _Writer:
     def _new_unit(self, key: str, row: OwnerRow) -> Unit:
         assert row.room
         return Unit(
-            **self.home, building=self.buildings[building_name(row.room)[:30]], entrance=row.room.entrance, floor=row.room.floor,
-            number=row.room.number, key=key, kind=row.kind or words.Kind.FLAT, status=row.status or _usual_status(row),
-            zone=self.zones.get(row.zone[:40]), area=row.area, handed_over_on=row.handed_over_on, note=row.note,
+            **self.home,
+            building=self.buildings[building_name(row.room)[:30]],
+            entrance=row.room.entrance,
+            floor=row.room.floor,
+            number=row.room.number,
+            key=key,
+            kind=row.kind or words.Kind.FLAT,
+            status=row.status or _usual_status(row),
+            zone=self.zones.get(row.zone[:40]),
+            area=row.area,
+            handed_over_on=row.handed_over_on,
+            note=row.note,
         )
 
     def _update_unit(self, unit: Unit, row: OwnerRow) -> dict[str, Any]:
@@ -144,7 +161,9 @@ class _Writer:
         if customer.pk is None and any(one.company for one in person.said):
             customer.kind = Customer.Kind.COMPANY
         customer.is_key = customer.is_key or any(one.is_key for one in person.said)
-        customer.tags = list(dict.fromkeys([*customer.tags, *(tag for one in person.said for tag in one.tags)]))
+        customer.tags = list(
+            dict.fromkeys([*customer.tags, *(tag for one in person.said for tag in one.tags)])
+        )
         for one in person.said:
             customer.note = _joined(customer.note, one.note)
 
@@ -154,7 +173,11 @@ class _Writer:
         missing = [phone for number, phone in person.phones.items() if number not in known]
         return [
             Phone(
-                **self.company, customer=customer, number=one.number[:30], digits=one.digits[:25], label=one.label[:30],
+                **self.company,
+                customer=customer,
+                number=one.number[:30],
+                digits=one.digits[:25],
+                label=one.label[:30],
                 is_primary=not active and at == 0,
             )
             for at, one in enumerate(missing)
@@ -177,13 +200,20 @@ class _Writer:
             self.places[one.customer_id].append(one)
 
     def index_customers(self) -> None:
-        """New customers from what was just written; others from the tables, as they may have more than the file says."""
-        index_many(entry_of(customer, self.phones[customer.pk], self.places[customer.pk]) for customer in self.fresh)
+        """New customers from what was just written, others from the tables: they may have more."""
+        index_many(
+            entry_of(customer, self.phones[customer.pk], self.places[customer.pk]) for customer in self.fresh
+        )
         index_customers(self.touched_customers - {customer.pk for customer in self.fresh})
 
     def _occupancy(self, key: str, customer: Customer, role: str, said: OccupancyDraft) -> Occupancy:
         return Occupancy(
-            **self.home, unit=self.units[key], customer=customer, role=role, since=said.since, until=said.until,
+            **self.home,
+            unit=self.units[key],
+            customer=customer,
+            role=role,
+            since=said.since,
+            until=said.until,
             residents=said.residents,
         )
 

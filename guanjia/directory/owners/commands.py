@@ -34,7 +34,10 @@ def import_owners(
         _say({"refused": True, "code": no.code, "message": str(no), "problems": []}, as_json)
         raise typer.Exit(1) from None
     seconds = time.monotonic() - started
-    report |= {"seconds": round(seconds, 2), "rows_per_second": round(report["rows"] / max(seconds, 0.001), 1)}
+    report |= {
+        "seconds": round(seconds, 2),
+        "rows_per_second": round(report["rows"] / max(seconds, 0.001), 1),
+    }
     _say(report, as_json)
     if report["state"] == "failed":
         raise typer.Exit(1)
@@ -67,4 +70,6 @@ def _say(report: dict[str, Any], as_json: bool) -> None:
             typer.echo(f"{name}: {value}")
     for problem in report.get("problems", []):
         place = problem["cell"] or problem["row"]
-        typer.echo(f"{problem['severity']:8}{problem['sheet']}!{place} {problem['code']}: {problem['message']}")
+        typer.echo(
+            f"{problem['severity']:8}{problem['sheet']}!{place} {problem['code']}: {problem['message']}"
+        )

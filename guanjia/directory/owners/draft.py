@@ -75,8 +75,13 @@ class _Gathering:
         new = sum(key not in draft.standing.units for key in draft.units)
         fresh = sum(person.existing is None for person in draft.people)
         draft.counts = {
-            "units": len(draft.units), "units_new": new, "customers": len(draft.people), "customers_new": fresh,
-            "occupancies": len(draft.occupancies), "merged": self.matcher.merged, "repeated": self.repeated,
+            "units": len(draft.units),
+            "units_new": new,
+            "customers": len(draft.people),
+            "customers_new": fresh,
+            "occupancies": len(draft.occupancies),
+            "merged": self.matcher.merged,
+            "repeated": self.repeated,
             "skipped": sum(problem.severity == words.ERROR for problem in draft.problems),
         }
 
@@ -142,7 +147,13 @@ class _Gathering:
         if owners and named and not named & owners:
             row.troubles.append((None, "owner_differs", "、".join(sorted(owners))))
         if row.landlord and row.landlord not in owners:
-            row.troubles.append((None, "landlord_differs" if owners else "landlord_unknown", "、".join(sorted(owners)) or row.landlord))
+            row.troubles.append(
+                (
+                    None,
+                    "landlord_differs" if owners else "landlord_unknown",
+                    "、".join(sorted(owners)) or row.landlord,
+                )
+            )
 
 
 def problems_of(row: OwnerRow) -> Iterator[Problem]:
@@ -150,15 +161,21 @@ def problems_of(row: OwnerRow) -> Iterator[Problem]:
     for column, code, text in row.troubles:
         severity, message = words.TROUBLES[code]
         yield Problem(
-            sheet=row.sheet, row=row.row + 1, column="" if column is None else column_name(column),
-            cell="" if column is None else cell_name(row.row, column), code=code,
-            message=str(message) % {"text": text}, severity=severity,
+            sheet=row.sheet,
+            row=row.row + 1,
+            column="" if column is None else column_name(column),
+            cell="" if column is None else cell_name(row.row, column),
+            code=code,
+            message=str(message) % {"text": text},
+            severity=severity,
         )
 
 
 def _skipped(table: Table) -> list[Problem]:
     return [
-        Problem(table.name, skip.row + 1, "", "", skip.reason, str(words.TROUBLES[skip.reason][1]), words.INFO)
+        Problem(
+            table.name, skip.row + 1, "", "", skip.reason, str(words.TROUBLES[skip.reason][1]), words.INFO
+        )
         for skip in table.skipped
         if skip.reason != "empty"
     ]

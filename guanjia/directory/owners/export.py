@@ -13,9 +13,30 @@ from guanjia.engine.access import Actor
 from guanjia.kernel import phone
 
 COLUMNS = (
-    ("楼栋", 8), ("单元", 6), ("房号", 10), ("房产类型", 9), ("房屋状态", 9), ("建筑面积(㎡)", 12), ("交付日期", 12), ("片区", 14),
-    ("管家", 10), ("房产备注", 30), ("身份", 8), ("姓名", 16), ("客户性质", 9), ("联系电话", 30), ("证件号码", 22), ("性别", 6),
-    ("生日", 12), ("电子邮箱", 20), ("标签", 16), ("重点客户", 9), ("居住人数", 9), ("起始日期", 12), ("截止日期", 12), ("客户备注", 30),
+    ("楼栋", 8),
+    ("单元", 6),
+    ("房号", 10),
+    ("房产类型", 9),
+    ("房屋状态", 9),
+    ("建筑面积(㎡)", 12),
+    ("交付日期", 12),
+    ("片区", 14),
+    ("管家", 10),
+    ("房产备注", 30),
+    ("身份", 8),
+    ("姓名", 16),
+    ("客户性质", 9),
+    ("联系电话", 30),
+    ("证件号码", 22),
+    ("性别", 6),
+    ("生日", 12),
+    ("电子邮箱", 20),
+    ("标签", 16),
+    ("重点客户", 9),
+    ("居住人数", 9),
+    ("起始日期", 12),
+    ("截止日期", 12),
+    ("客户备注", 30),
 )
 _KINDS = {Customer.Kind.PERSON: "个人", Customer.Kind.COMPANY: "单位"}
 
@@ -25,7 +46,10 @@ def write_workbook(path: Path, estate: Any, actor: Actor) -> int:
     count = 0
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(_("业主台账"))
-        bold, day = book.add_format({"bold": True, "bg_color": "#E9EEF5"}), book.add_format({"num_format": "yyyy-mm-dd"})
+        bold, day = (
+            book.add_format({"bold": True, "bg_color": "#E9EEF5"}),
+            book.add_format({"num_format": "yyyy-mm-dd"}),
+        )
         sheet.freeze_panes(1, 3)
         for column, (label, width) in enumerate(COLUMNS):
             sheet.set_column(column, column, width)
@@ -50,8 +74,16 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
 def _unit(unit: Unit) -> list[Any]:
     zone = unit.zone
     return [
-        unit.building.name, unit.entrance, unit.number, Unit.Kind(unit.kind).label, Unit.Status(unit.status).label, unit.area,
-        unit.handed_over_on, zone.name if zone else "", zone.butler.name if zone and zone.butler else "", unit.note,
+        unit.building.name,
+        unit.entrance,
+        unit.number,
+        Unit.Kind(unit.kind).label,
+        Unit.Status(unit.status).label,
+        unit.area,
+        unit.handed_over_on,
+        zone.name if zone else "",
+        zone.butler.name if zone and zone.butler else "",
+        unit.note,
     ]
 
 
@@ -60,8 +92,18 @@ def _person(occupancy: Occupancy) -> list[Any]:
     phones = [p for p in customer.phones.all() if p.retired_at is None]
     phones.sort(key=lambda p: (not p.is_primary, p.pk))
     return [
-        Occupancy.Role(occupancy.role).label, customer.name, _KINDS[Customer.Kind(customer.kind)],
-        phone.write([phone.Phone(p.number, p.digits, p.label) for p in phones]), customer.id_number,
-        {"m": "男", "f": "女"}.get(customer.gender, ""), customer.birthday, customer.email, "、".join(customer.tags),
-        "是" if customer.is_key else "", occupancy.residents, occupancy.since, occupancy.until, customer.note,
+        Occupancy.Role(occupancy.role).label,
+        customer.name,
+        _KINDS[Customer.Kind(customer.kind)],
+        phone.write([phone.Phone(p.number, p.digits, p.label) for p in phones]),
+        customer.id_number,
+        {"m": "男", "f": "女"}.get(customer.gender, ""),
+        customer.birthday,
+        customer.email,
+        "、".join(customer.tags),
+        "是" if customer.is_key else "",
+        occupancy.residents,
+        occupancy.since,
+        occupancy.until,
+        customer.note,
     ]

@@ -34,7 +34,12 @@ def import_file(file: Path, *, estate_code: str, company: str = "", dry_run: boo
             return _report(_examine(file, estate, actor), state="checked")
         with file.open("rb") as content:
             run = receive_file(
-                actor=actor, now=now(), estate=estate, kind=OWNERS.code, upload=File(content, file.name), name=file.name
+                actor=actor,
+                now=now(),
+                estate=estate,
+                kind=OWNERS.code,
+                upload=File(content, file.name),
+                name=file.name,
             )
         run.state, run.started_at = ImportRun.State.RUNNING, now()
         run.save(update_fields=["state", "started_at"])
@@ -67,12 +72,19 @@ def find_estate(code: str, company: str = "") -> Estate:
     """The estate with this code, of this company when codes repeat. Raises Refused."""
     with acting_as(system(None)):
         found = Estate.objects.filter(code__iexact=code)
-        found = found.filter(company__name=company) | found.filter(company__short_name=company) if company else found
+        found = (
+            found.filter(company__name=company) | found.filter(company__short_name=company)
+            if company
+            else found
+        )
         estates = list(found.select_related("company")[:2])
     if not estates:
         raise Refused(_("没有代码为“%(code)s”的项目。") % {"code": code}, code="estate_unknown")
     if len(estates) > 1:
-        raise Refused(_("有几家公司的项目都用代码“%(code)s”，请用 --company 指明公司。") % {"code": code}, code="estate_ambiguous")
+        raise Refused(
+            _("有几家公司的项目都用代码“%(code)s”，请用 --company 指明公司。") % {"code": code},
+            code="estate_ambiguous",
+        )
     return estates[0]
 
 
@@ -87,7 +99,9 @@ def _examine(file: Path, estate: Estate, actor: Actor) -> OwnersDraft:
 
 def _report(draft: OwnersDraft, *, state: str) -> dict[str, Any]:
     return {
-        "state": state, "rows": draft.rows, **draft.counts,
+        "state": state,
+        "rows": draft.rows,
+        **draft.counts,
         "problems": [problem.as_dict() for problem in draft.problems],
     }
 

@@ -22,7 +22,14 @@ def reindex(touched: dict[str, list[int]], scope: Scope) -> None:
 
 OWNERS = publish(
     Importer(
-        code="owners", label=_("业主和房产"), permission="import.run", fields=FIELDS, needs=NEEDS,
-        ignored=IGNORED, examine=examine, write=write_owners, undone=reindex,
+        code="owners",
+        label=_("业主和房产"),
+        permission="import.run",
+        fields=FIELDS,
+        needs=NEEDS,
+        ignored=IGNORED,
+        examine=examine,
+        write=write_owners,
+        undone=reindex,
     )
 )

@@ -35,8 +35,9 @@ class Person:
 
 
 class Matcher:
-    """Same home and name are one person without asking. The same identity number, or name and phone, are proposed as one;
-    `decisions` may say otherwise. The same identity number under another name is proposed, but kept apart by default."""
+    """Same home and name are one person without asking. The same identity number, or name and phone, are
+    proposed as one, unless `decisions` say otherwise. The same identity number under another name is proposed, too,
+    but kept apart by default."""
 
     def __init__(self, standing: Standing, decisions: Mapping[str, bool]) -> None:
         self.standing = standing
@@ -87,7 +88,9 @@ class Matcher:
         found: list[tuple[Person | int, str, str]] = []
         number = occupant.id_number
         if number and (mate := self._id.get(number)):
-            found.append((mate, mate.where, SAME_ID if mate.first.name == occupant.name else SAME_ID_OTHER_NAME))
+            found.append(
+                (mate, mate.where, SAME_ID if mate.first.name == occupant.name else SAME_ID_OTHER_NAME)
+            )
         elif number and (known := self.standing.by_id.get(number)):
             found.append((known[0], known[1], SAME_ID if known[1] == occupant.name else SAME_ID_OTHER_NAME))
         for phone in occupant.phones:

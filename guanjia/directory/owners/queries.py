@@ -19,20 +19,30 @@ class Standing:
     units: dict[str, Unit] = field(default_factory=dict)
     homes: dict[tuple[str, str], int] = field(default_factory=dict)
     owners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    occupancies: dict[tuple[str, int, str], list[Occupancy]] = field(default_factory=lambda: defaultdict(list))
+    occupancies: dict[tuple[str, int, str], list[Occupancy]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     by_phone: dict[tuple[str, str], int] = field(default_factory=dict)
     by_id: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def units_of(estate: Any, actor: Actor) -> dict[str, Unit]:
-    units = Unit.objects.visible_to(actor).filter(estate=estate, retired_at=None).select_related("building", "zone")
+    units = (
+        Unit.objects.visible_to(actor)
+        .filter(estate=estate, retired_at=None)
+        .select_related("building", "zone")
+    )
     return {unit.key: unit for unit in units}
 
 
 def standing(estate: Any, actor: Actor, digits: Iterable[str], id_numbers: Iterable[str]) -> Standing:
     """`digits` and `id_numbers`: those the file mentions. Customers of the whole company are compared."""
     found = Standing(units=units_of(estate, actor))
-    here = Occupancy.objects.visible_to(actor).filter(estate=estate, retired_at=None).select_related("unit", "customer")
+    here = (
+        Occupancy.objects.visible_to(actor)
+        .filter(estate=estate, retired_at=None)
+        .select_related("unit", "customer")
+    )
     for occupancy in here.order_by("id"):
         found.homes.setdefault((occupancy.unit.key, occupancy.customer.name), occupancy.customer_id)
         found.occupancies[occupancy.unit.key, occupancy.customer_id, occupancy.role].append(occupancy)
@@ -43,7 +53,9 @@ def standing(estate: Any, actor: Actor, digits: Iterable[str], id_numbers: Itera
 
 
 def _customers(found: Standing, actor: Actor, digits: list[str], id_numbers: list[str]) -> None:
-    phones = Phone.objects.visible_to(actor).filter(digits__in=digits, retired_at=None, customer__retired_at=None)
+    phones = Phone.objects.visible_to(actor).filter(
+        digits__in=digits, retired_at=None, customer__retired_at=None
+    )
     for pk, name, number in phones.order_by("id").values_list("customer_id", "customer__name", "digits"):
         found.by_phone.setdefault((name, number), pk)
     known = Customer.objects.visible_to(actor).filter(id_number__in=id_numbers, retired_at=None)
@@ -61,7 +73,9 @@ def staff_named(names: Iterable[str], company_id: int) -> dict[str, Any]:
 
 def rows_to_export(estate: Any, actor: Actor) -> Iterable[tuple[Unit, Occupancy | None]]:
     """Every unit with each of its occupancies, in the order of the building; empty units once."""
-    units = sorted(units_of(estate, actor).values(), key=lambda u: (u.building.order, u.building_id, u.entrance, u.pk))
+    units = sorted(
+        units_of(estate, actor).values(), key=lambda u: (u.building.order, u.building_id, u.entrance, u.pk)
+    )
     here = (
         Occupancy.objects.visible_to(actor)
         .filter(estate=estate, retired_at=None, customer__retired_at=None)

@@ -84,7 +84,9 @@ class RowReader:
 
     def _told_kind(self) -> str:
         """Shops and parking spaces say so in a heading, in the sheet's name, or above the table."""
-        headings = " ".join(self.table.labels[c] for code in ("address", "number") for c in self.at.get(code, ()))
+        headings = " ".join(
+            self.table.labels[c] for code in ("address", "number") for c in self.at.get(code, ())
+        )
         for text in (headings, f"{self.table.name} {self.table.title}"):
             if re.search(r"商铺|铺位|商户|店铺|铺号", text):
                 return str(words.Kind.SHOP)
@@ -108,7 +110,9 @@ class RowReader:
     def _trouble(self, code: str, trouble: str, text: str = "") -> None:
         columns = self.at.get(code, [])
         filled = [c for c in columns if self._value(c) not in ("", None)]
-        self.out.troubles.append(((filled or columns or [None])[0], trouble, text or text_of(self._cell(code))))
+        self.out.troubles.append(
+            ((filled or columns or [None])[0], trouble, text or text_of(self._cell(code)))
+        )
 
     def _read(self, reader: Any, code: str) -> Any:
         result = reader(self._cell(code))
@@ -224,25 +228,37 @@ class RowReader:
     def _details(self, first: Occupant) -> None:
         first.birthday = self._read(cells.day, "birthday") or first.birthday
         if gender := self._text("gender"):
-            first.gender = {"男": "m", "女": "f", "先生": "m", "女士": "f", "m": "m", "f": "f"}.get(gender, first.gender)
+            first.gender = {"男": "m", "女": "f", "先生": "m", "女士": "f", "m": "m", "f": "f"}.get(
+                gender, first.gender
+            )
             if gender not in ("男", "女", "先生", "女士", "m", "f"):
                 self._trouble("gender", "gender_unreadable")
         if email := self._text("email"):
             first.email = email if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email) else ""
             if not first.email:
                 self._trouble("email", "email_unreadable")
-        first.tags = [tag[:20] for tag in re.split(r"[、,，;；\s]+", self._text("tags")) if tag] + self._plates()
+        first.tags = [
+            tag[:20] for tag in re.split(r"[、,，;；\s]+", self._text("tags")) if tag
+        ] + self._plates()
         told = "key_customer" in self.at
-        first.is_key = bool(cells.tick(self._cell("key_customer")).value) if told else "重点客户" in self.out.note
+        first.is_key = (
+            bool(cells.tick(self._cell("key_customer")).value) if told else "重点客户" in self.out.note
+        )
         first.residents = self._read(cells.count, "residents")
-        first.note = "；".join(filter(None, [first.note, self._notes("customer_note"), *self._business()]))[:500]
+        first.note = "；".join(filter(None, [first.note, self._notes("customer_note"), *self._business()]))[
+            :500
+        ]
 
     def _plates(self) -> list[str]:
         text = " ".join(text_of(self._value(c)) for c in self.at.get("plate", ()))
         return list(dict.fromkeys(_PLATE.findall(re.sub(r"[\s·.•・-]", "", text.upper()))))
 
     def _business(self) -> list[str]:
-        said = [f"{label}：{text}" for code, label in (("legal", "法定代表人"), ("trade", "经营范围")) if (text := self._text(code))]
+        said = [
+            f"{label}：{text}"
+            for code, label in (("legal", "法定代表人"), ("trade", "经营范围"))
+            if (text := self._text(code))
+        ]
         if letter := text_of(self._cell("fire_letter")):
             tick = cells.tick(letter)
             if tick.trouble:
@@ -274,13 +290,15 @@ class RowReader:
                 self.out.occupants.append(contact)
         else:
             label = "、".join(people)
-            first.phones = [Phone(p.number, p.digits, f"{label} {p.label}".strip()[:30]) for p in [*first.phones, *own]]
+            first.phones = [
+                Phone(p.number, p.digits, f"{label} {p.label}".strip()[:30]) for p in [*first.phones, *own]
+            ]
             if not first.phones:
                 first.note = "；".join(filter(None, [first.note, f"联系人：{label}"]))[:500]
 
 
 def _share_out(people: list[Occupant], phones: list[Phone]) -> None:
-    """Several owners, several phones: by the name beside a phone, else one each when the numbers match, else the first's."""
+    """Phones of several owners: by the name beside each, else one each when they are as many, else the first's."""
     by_name = {person.name: person for person in people}
     unnamed = [one for one in phones if one.label not in by_name]
     for one in phones:

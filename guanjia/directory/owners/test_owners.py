@@ -16,7 +16,6 @@ from guanjia.directory.owners import commands
 from guanjia.directory.owners.filing import export_owners
 from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.directory.places.models import Unit, Zone
-from guanjia.engine.access import system
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.imports import actions, work
 from guanjia.engine.imports.models import ImportedRow, ImportRun
@@ -27,15 +26,48 @@ from guanjia.kernel.errors import Forbidden, Refused
 SHARED = Path(__file__).resolve().parents[4] / "shared/data/owners"
 HEAD = ["楼栋", "单元", "房号", "面积", "交房日期", "业主姓名", "电话", "身份证号", "状态", "备注"]
 MESS = [
-    ["3栋", "1单元", 101.0, "90.5㎡", "2017.1.8", "何 涵、曾伟子", "13700000001/13700000002", "", "自住", "钥匙在前台"],
-    ["3#", 1, "102室", 88, 20160329.0, "王芳", "13700000003（女主人）13700000004（儿子）", "99000119500506036X", "出租", ""],
+    [
+        "3栋",
+        "1单元",
+        101.0,
+        "90.5㎡",
+        "2017.1.8",
+        "何 涵、曾伟子",
+        "13700000001/13700000002",
+        "",
+        "自住",
+        "钥匙在前台",
+    ],
+    [
+        "3#",
+        1,
+        "102室",
+        88,
+        20160329.0,
+        "王芳",
+        "13700000003（女主人）13700000004（儿子）",
+        "99000119500506036X",
+        "出租",
+        "",
+    ],
     ["3幢", "1单元", "201", "大", "2017.13.1", "王 芳", "+86 137 0000 0003", "", "神秘", ""],
     ["3栋", "1单元", "202", "", "", "", "", "", "未交房", ""],
     ["3栋", "1单元", "", "", "", "李四", "", "", "", ""],
     ["小计", "", "", 300, "", "", "", "", "", ""],
     ["3栋", "1单元", "301", "", "", "赵六", "1370000000", "3301**********1234", "", ""],
     ["3栋", "1单元", "302", "", "", "钱七", "", "99000119500506036X", "", ""],
-    ["3栋", "1单元", 101.0, "90.5㎡", "2017.1.8", "何 涵、曾伟子", "13700000001/13700000002", "", "自住", "钥匙在前台"],
+    [
+        "3栋",
+        "1单元",
+        101.0,
+        "90.5㎡",
+        "2017.1.8",
+        "何 涵、曾伟子",
+        "13700000001/13700000002",
+        "",
+        "自住",
+        "钥匙在前台",
+    ],
 ]
 
 
@@ -62,8 +94,13 @@ def bring_in(cast, acting, now, settings, tmp_path):
         actor = actor or cast.manager
         with acting(actor), path.open("rb") as content:
             run = actions.receive_file(
-                actor=actor, now=now, estate=estate or cast.estate, kind="owners", upload=File(content, path.name),
-                name=path.name, key=key,
+                actor=actor,
+                now=now,
+                estate=estate or cast.estate,
+                kind="owners",
+                upload=File(content, path.name),
+                name=path.name,
+                key=key,
             )
             actions.choose_columns(actor=actor, now=now, run=run, tables=run.tables)
         work.check(run.pk)
@@ -87,21 +124,45 @@ def test_the_mess_is_understood_and_every_trouble_named_by_its_cell(bring_in, bo
     run = bring_in(book())
     assert run.state == "done", run.error
     assert set(codes(run)) == {
-        ("D5", "area_unreadable"), ("E5", "date_unreadable"), ("I5", "status_unknown"), ("C7", "room_empty"), (8, "total"),
-        ("G9", "phone_length"), ("H9", "id_masked"), ("H10", "id_shared"), (11, "row_repeated"),
+        ("D5", "area_unreadable"),
+        ("E5", "date_unreadable"),
+        ("I5", "status_unknown"),
+        ("C7", "room_empty"),
+        (8, "total"),
+        ("G9", "phone_length"),
+        ("H9", "id_masked"),
+        ("H10", "id_shared"),
+        (11, "row_repeated"),
     }
     with acting(cast.manager):
         units = {unit.key: unit for unit in Unit.objects.filter(building__name="3", key__startswith="3-1-")}
         assert set(units) == {"3-1-101", "3-1-102", "3-1-201", "3-1-202", "3-1-301", "3-1-302"}
         first = units["3-1-101"]
-        assert (first.area, first.handed_over_on, first.floor, first.status) == (Decimal("90.50"), date(2017, 1, 8), 1, "occupied")
+        assert (first.area, first.handed_over_on, first.floor, first.status) == (
+            Decimal("90.50"),
+            date(2017, 1, 8),
+            1,
+            "occupied",
+        )
         assert (first.note, units["3-1-202"].status) == ("钥匙在前台", "vacant")
         people = {(o.unit.key, o.customer.name) for o in Occupancy.objects.filter(unit__in=units.values())}
         assert people == {
-            ("3-1-101", "何涵"), ("3-1-101", "曾伟子"), ("3-1-102", "王芳"), ("3-1-201", "王芳"), ("3-1-301", "赵六"), ("3-1-302", "钱七")}
-        phones = {(p.customer.name, p.number, p.label) for p in Phone.objects.filter(number__startswith="137")}
+            ("3-1-101", "何涵"),
+            ("3-1-101", "曾伟子"),
+            ("3-1-102", "王芳"),
+            ("3-1-201", "王芳"),
+            ("3-1-301", "赵六"),
+            ("3-1-302", "钱七"),
+        }
+        phones = {
+            (p.customer.name, p.number, p.label) for p in Phone.objects.filter(number__startswith="137")
+        }
         assert phones == {
-            ("何涵", "13700000001", ""), ("曾伟子", "13700000002", ""), ("王芳", "13700000003", "女主人"), ("王芳", "13700000004", "儿子")}
+            ("何涵", "13700000001", ""),
+            ("曾伟子", "13700000002", ""),
+            ("王芳", "13700000003", "女主人"),
+            ("王芳", "13700000004", "儿子"),
+        }
 
 
 def test_same_name_and_phone_is_one_customer_unless_somebody_says_no(bring_in, book, cast, acting):
@@ -153,24 +214,56 @@ def test_an_export_fills_an_empty_estate_with_the_same(bring_in, book, cast, act
         export_owners(actor=cast.headquarters, now=now, estate=cast.other_estate, path=second)
     from guanjia.engine.imports.reading import read_file
 
-    assert sorted(map(str, read_file(first, "1.xlsx")[0].rows)) == sorted(map(str, read_file(second, "2.xlsx")[0].rows))
+    assert sorted(map(str, read_file(first, "1.xlsx")[0].rows)) == sorted(
+        map(str, read_file(second, "2.xlsx")[0].rows)
+    )
 
 
 def test_tenants_go_only_into_rooms_that_are_there(bring_in, book, cast, acting):
     bring_in(book())
     head = ["房号", "房东", "租客姓名", "租客电话", "人数", "起租", "到期"]
-    run = bring_in(book([["3-1-102", "王芳", "孙八", "13700000009", "2人", "2025.4.25", "2027-03-11"],
-                         ["9-9-999", "王芳", "周九", "", "", "", ""], ["3-1-101", "别人", "吴十", "", "", "", ""]], head, "租户.xlsx"))
+    run = bring_in(
+        book(
+            [
+                ["3-1-102", "王芳", "孙八", "13700000009", "2人", "2025.4.25", "2027-03-11"],
+                ["9-9-999", "王芳", "周九", "", "", "", ""],
+                ["3-1-101", "别人", "吴十", "", "", "", ""],
+            ],
+            head,
+            "租户.xlsx",
+        )
+    )
     assert set(codes(run)) == {("A4", "unit_missing"), (5, "landlord_differs")}
     with acting(cast.manager):
         let = Occupancy.objects.get(customer__name="孙八")
-        assert (let.role, let.since, let.until, let.residents) == ("tenant", date(2025, 4, 25), date(2027, 3, 11), 2)
+        assert (let.role, let.since, let.until, let.residents) == (
+            "tenant",
+            date(2025, 4, 25),
+            date(2027, 3, 11),
+            2,
+        )
         assert not Customer.objects.filter(name="周九").exists()
 
 
 def test_shops_with_leases(bring_in, book, cast, acting):
     head = ["商铺编号", "商户名称", "营业执照号", "联系人", "电话", "面积", "租期", "消防责任书"]
-    run = bring_in(book([["A101", "源隆餐饮馆", "办理中", "何琪建", "0571-80327742转12", 23.5, "2024.2.1-2025.2.30", "√"]], head))
+    run = bring_in(
+        book(
+            [
+                [
+                    "A101",
+                    "源隆餐饮馆",
+                    "办理中",
+                    "何琪建",
+                    "0571-80327742转12",
+                    23.5,
+                    "2024.2.1-2025.2.30",
+                    "√",
+                ]
+            ],
+            head,
+        )
+    )
     assert set(codes(run)) == {("C3", "id_pending"), ("G3", "date_no_such_day")}
     with acting(cast.manager):
         shop = Occupancy.objects.get(unit__key="A-101")
@@ -229,7 +322,12 @@ def test_undo_is_refused_when_somebody_built_on_it(bring_in, book, cast, acting,
 
     run = bring_in(book())
     with acting(cast.manager):
-        set_unit_status(actor=cast.manager, now=now, unit=Unit.objects.get(key="3-1-301", building__name="3"), status="let")
+        set_unit_status(
+            actor=cast.manager,
+            now=now,
+            unit=Unit.objects.get(key="3-1-301", building__name="3"),
+            status="let",
+        )
         with pytest.raises(Refused, match="之后又被修改过"):
             undo_import(actor=cast.manager, now=now, run=run)
 
@@ -259,9 +357,17 @@ def test_a_second_press_makes_no_second_run(bring_in, book, cast, acting, now):
         runs = []
         for _ in range(2):
             with path.open("rb") as content:
-                runs.append(actions.receive_file(
-                    actor=cast.manager, now=now, estate=cast.estate, kind="owners", upload=File(content, path.name),
-                    name=path.name, key="k1"))
+                runs.append(
+                    actions.receive_file(
+                        actor=cast.manager,
+                        now=now,
+                        estate=cast.estate,
+                        kind="owners",
+                        upload=File(content, path.name),
+                        name=path.name,
+                        key="k1",
+                    )
+                )
         assert runs[0].pk == runs[1].pk
 
 
@@ -303,10 +409,16 @@ def test_the_command_reports_what_it_did(guanjia, book, tmp_path):
     assert (code, checked["state"], checked["rows"]) == (0, "checked", 8)
     code, report = guanjia("import", "owners", book(), "--estate", "YG", "--json")
     assert (code, report["state"]) == (0, "done")
-    assert [report[name] for name in ("rows", "units", "customers", "occupancies", "merged")] == [8, 6, 5, 6, 1]
+    assert [report[name] for name in ("rows", "units", "customers", "occupancies", "merged")] == [
+        8,
+        6,
+        5,
+        6,
+        1,
+    ]
     assert report["rows_per_second"] > 0
     assert {"sheet", "row", "column", "cell", "code", "message", "severity"} == set(report["problems"][0])
-    code, out = guanjia("export", "owners", tmp_path / "out.xlsx", "--estate", "YG", "--json")
+    code, _out = guanjia("export", "owners", tmp_path / "out.xlsx", "--estate", "YG", "--json")
     assert (code, (tmp_path / "out.xlsx").exists()) == (0, True)
 
 
@@ -320,7 +432,9 @@ def test_the_command_refuses_with_a_code(guanjia, tmp_path):
 
 # the examples
 
-needs_examples = pytest.mark.skipif(not SHARED.exists(), reason=f"the example workbooks are not here: {SHARED}")
+needs_examples = pytest.mark.skipif(
+    not SHARED.exists(), reason=f"the example workbooks are not here: {SHARED}"
+)
 
 
 @needs_examples
@@ -329,7 +443,12 @@ def test_the_ledger_of_the_sunny_garden(guanjia):
     assert code == 0
     assert [report[name] for name in ("rows", "units", "repeated", "skipped")] == [1206, 1200, 6, 0]
     found = Counter(problem["code"] for problem in report["problems"])
-    assert (found["id_masked"], found["phone_length"], found["total"], found["row_repeated"]) == (73, 10, 4, 6)
+    assert (found["id_masked"], found["phone_length"], found["total"], found["row_repeated"]) == (
+        73,
+        10,
+        4,
+        6,
+    )
     code, tenants = guanjia("import", "owners", SHARED / "阳光花园_租户登记.csv", "--estate", "YG", "--json")
     assert (tenants["rows"], tenants["skipped"], tenants["occupancies"]) == (240, 67, 173)
 
@@ -343,9 +462,11 @@ def test_the_shops_of_the_square(guanjia):
 @needs_examples
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("坏文件_其实是网页.xls", "file_html"), ("坏文件_加密_密码123456.xlsx", "file_password"), ("坏文件_截断.xlsx", "file_damaged")],
+    [
+        ("坏文件_其实是网页.xls", "file_html"),
+        ("坏文件_加密_密码123456.xlsx", "file_password"),
+        ("坏文件_截断.xlsx", "file_damaged"),
+    ],
 )
 def test_bad_files(guanjia, name, code):
     assert guanjia("import", "owners", SHARED / name, "--estate", "YG", "--json")[1]["code"] == code
-
-

@@ -14,7 +14,8 @@ KINDS = {
     Kind.PARKING: "车位 车库 停车位 车位产权 储藏室 地下车位",
 }
 STATUSES = {
-    Status.OCCUPIED: "已入住 自住 入住 居住 常住 在住 自用 营业 营业中 已交房 已装修 已交付 使用中 已出售 已售 2001 2003 2005 2007",
+    Status.OCCUPIED: "已入住 自住 入住 居住 常住 在住 自用 营业 营业中 已交房 已装修 已交付 使用中 已出售 已售"
+    " 2001 2003 2005 2007",
     Status.LET: "出租 已出租 租住 租赁 出租中 已租 2006",
     Status.VACANT: "空置 空关 未入住 未交房 未交付 空闲 闲置 未售 未销售 待售 未装修 毛坯 2002 2004 2008",
     Status.RENOVATING: "装修中 装修 在装 2009",
@@ -45,12 +46,18 @@ TROUBLES = {
     "row_repeated": (WARNING, _("与第 %(text)s 行完全相同，只导入一次。")),
     "unit_conflict": (WARNING, _("同一套房在前面的行里写的是“%(text)s”，以前面的为准。请核对。")),
     "name_missing": (WARNING, _("有电话或证件但没有姓名，没有建客户。请补上姓名。")),
-    "owner_differs": (WARNING, _("档案里这套房的业主是“%(text)s”，与表里不同；两位都保留。若已过户，请在档案里结束原业主。")),
+    "owner_differs": (
+        WARNING,
+        _("档案里这套房的业主是“%(text)s”，与表里不同；两位都保留。若已过户，请在档案里结束原业主。"),
+    ),
     "landlord_differs": (WARNING, _("档案里这套房的业主是“%(text)s”，与表里的房东不同。请核对。")),
     "landlord_unknown": (INFO, _("档案里这套房还没有业主，房东“%(text)s”没有登记。")),
     "phone_length": (WARNING, _("号码“%(text)s”位数不对，没有导入。请向客户核实。")),
     "phone_unreadable": (WARNING, _("“%(text)s”不是电话号码，没有导入。")),
-    "phone_scientific": (WARNING, _("号码显示成了“%(text)s”，后几位已经丢失。请把这一列改成文本格式重新填写。")),
+    "phone_scientific": (
+        WARNING,
+        _("号码显示成了“%(text)s”，后几位已经丢失。请把这一列改成文本格式重新填写。"),
+    ),
     "id_masked": (WARNING, _("证件号码中间被遮住，没有导入。请补全。")),
     "id_length": (WARNING, _("证件号码位数不对，没有导入。请核实。")),
     "id_check_digit": (WARNING, _("身份证号码的校验位不对，没有导入。请核实是否抄错。")),

@@ -23,11 +23,19 @@ EDITABLE = frozenset({"name", "kind", "id_number", "gender", "birthday", "email"
 
 @transaction.atomic
 def create_customer(
-    *, actor: Actor, now: datetime, name: str, phones: str = "", kind: str = "", unit: Unit | None = None,
-    role: str = Occupancy.Role.OWNER, key: str = "", **values: Any,
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    phones: str = "",
+    kind: str = "",
+    unit: Unit | None = None,
+    role: str = Occupancy.Role.OWNER,
+    key: str = "",
+    **values: Any,
 ) -> Customer:
-    """A customer with the phones that a text names (several, with remarks, as people write them), at home in `unit` when
-    given. Refused when the name is empty or a phone or identity number is wrong."""
+    """A customer with the phones that a text names (several, with remarks, as people write them), at home in
+    `unit` when given. Refused when the name is empty or a phone or identity number is wrong."""
     require(actor, EDIT)
     plain = names.tidy(name)
     if not plain:
@@ -52,7 +60,9 @@ def create_customer(
 
 
 @transaction.atomic
-def edit_customer(*, actor: Actor, now: datetime, customer: Customer, version: int | None = None, **values: Any) -> Customer:
+def edit_customer(
+    *, actor: Actor, now: datetime, customer: Customer, version: int | None = None, **values: Any
+) -> Customer:
     """Change some of EDITABLE. `version`: what the person saw; Stale when somebody has changed it since."""
     require(actor, EDIT)
     customer = _locked(actor, customer)
@@ -127,10 +137,18 @@ def reveal_id_number(*, actor: Actor, now: datetime, customer: Customer, reason:
 
 @transaction.atomic
 def start_occupancy(
-    *, actor: Actor, now: datetime, customer: Customer, unit: Unit, role: str = Occupancy.Role.OWNER,
-    since: date | None = None, until: date | None = None, residents: int | None = None, key: str = "",
+    *,
+    actor: Actor,
+    now: datetime,
+    customer: Customer,
+    unit: Unit,
+    role: str = Occupancy.Role.OWNER,
+    since: date | None = None,
+    until: date | None = None,
+    residents: int | None = None,
+    key: str = "",
 ) -> Occupancy:
-    """Somebody moves in, buys or rents. Refused when that is already so at the time, or the dates are the wrong way round."""
+    """Somebody moves in, buys or rents. Refused when that is so already, or the dates are the wrong way round."""
     require(actor, EDIT)
     customer = _locked(actor, customer)
     unit = Unit.objects.visible_to(actor).get(pk=unit.pk, retired_at=None)
@@ -171,7 +189,10 @@ def _set(customer: Customer, values: dict[str, Any]) -> None:
         if not read.number:
             raise Refused(_("证件号码不对，请核对。"), field="id_number")
         values = values | {"id_number": read.number}
-        customer.birthday, customer.gender = customer.birthday or read.birthday, customer.gender or read.gender
+        customer.birthday, customer.gender = (
+            customer.birthday or read.birthday,
+            customer.gender or read.gender,
+        )
     for name, value in values.items():
         setattr(customer, name, value)
 
@@ -188,16 +209,27 @@ def _add_phone(customer: Customer, one: phone.Phone, actor: Actor, now: datetime
     if active.filter(number=one.number).exists():
         return None
     row = Phone.objects.create(
-        company_id=customer.company_id, customer=customer, number=one.number, digits=one.digits, label=one.label,
+        company_id=customer.company_id,
+        customer=customer,
+        number=one.number,
+        digits=one.digits,
+        label=one.label,
         is_primary=not active.exists(),
     )
     record(actor=actor, now=now, verb="phone.added", of=row, after=facts(row))
     return row
 
 
-def _occupy(customer: Customer, unit: Unit, role: str, actor: Actor, now: datetime, **times: Any) -> Occupancy:
+def _occupy(
+    customer: Customer, unit: Unit, role: str, actor: Actor, now: datetime, **times: Any
+) -> Occupancy:
     occupancy = Occupancy(
-        company_id=unit.company_id, estate_id=unit.estate_id, unit=unit, customer=customer, role=Occupancy.Role(role), **times
+        company_id=unit.company_id,
+        estate_id=unit.estate_id,
+        unit=unit,
+        customer=customer,
+        role=Occupancy.Role(role),
+        **times,
     )
     if occupancy.since and occupancy.until and occupancy.until < occupancy.since:
         raise Refused(_("截止日期不能早于起始日期 %(since)s。") % {"since": occupancy.since}, field="until")
@@ -205,7 +237,9 @@ def _occupy(customer: Customer, unit: Unit, role: str, actor: Actor, now: dateti
         with transaction.atomic():
             occupancy.save()
     except IntegrityError:
-        raise Refused(_("“%(name)s”在这段时间已经登记在这套房里。") % {"name": customer}, field="since", code="taken") from None
+        raise Refused(
+            _("“%(name)s”在这段时间已经登记在这套房里。") % {"name": customer}, field="since", code="taken"
+        ) from None
     record(actor=actor, now=now, verb="occupancy.started", of=occupancy, after=facts(occupancy))
     return occupancy
 
@@ -213,6 +247,11 @@ def _occupy(customer: Customer, unit: Unit, role: str, actor: Actor, now: dateti
 def _reveal(actor: Actor, now: datetime, of: Any, field: str, reason: str) -> None:
     if actor.pk is not None:
         Reveal.objects.create(
-            company_id=of.company_id, actor_id=actor.pk, at=now, model=of._meta.label_lower, object_id=of.pk, field=field,
+            company_id=of.company_id,
+            actor_id=actor.pk,
+            at=now,
+            model=of._meta.label_lower,
+            object_id=of.pk,
+            field=field,
             reason=reason,
         )

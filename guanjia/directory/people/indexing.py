@@ -20,7 +20,8 @@ def index_customers(ids: Iterable[int]) -> None:
         customers = list(Customer.objects.filter(pk__in=batch, retired_at=None))
         prefetch_related_objects(customers, "phones", "occupancies__unit__building")
         index_many(
-            entry_of(customer, _active(customer.phones.all()), _active(customer.occupancies.all())) for customer in customers
+            entry_of(customer, _active(customer.phones.all()), _active(customer.occupancies.all()))
+            for customer in customers
         )
         forget_customers(set(batch) - {customer.pk for customer in customers})
 

@@ -42,8 +42,17 @@ def merge_customers(*, actor: Actor, now: datetime, keep: Customer, gone: Custom
     after = facts(keep)
     old = {name: value for name, value in before.items() if after[name] != value and name != "estate_ids"}
     new = {name: after[name] for name in old}
-    record(actor=actor, now=now, verb="customer.merged_in", of=keep, before=old, after={**new, "merged": gone.pk})
-    record(actor=actor, now=now, verb="customer.merged", of=gone, before={"kept": old}, after={"into": keep.pk, "moved": moved})
+    record(
+        actor=actor, now=now, verb="customer.merged_in", of=keep, before=old, after={**new, "merged": gone.pk}
+    )
+    record(
+        actor=actor,
+        now=now,
+        verb="customer.merged",
+        of=gone,
+        before={"kept": old},
+        after={"into": keep.pk, "moved": moved},
+    )
     index_customers([keep.pk, gone.pk])
     emit(CustomersMerged(keep.pk, gone.pk, now))
     return keep
@@ -80,10 +89,11 @@ def _move_all(keep: Customer, gone: Customer, now: datetime) -> dict[str, list[i
     for relation in Customer._meta.related_objects:
         model, field = relation.related_model, relation.field.name
         for row in model._base_manager.filter(**{field: gone}):
-            if isinstance(row, Phone) and row.retired_at is None and row.number in numbers:
-                place = f"{model._meta.label_lower}.retired"
-                model._base_manager.filter(pk=row.pk).update(retired_at=now)
-            elif isinstance(row, Occupancy) and row.retired_at is None and any(_clash(row, home) for home in homes):
+            if (isinstance(row, Phone) and row.retired_at is None and row.number in numbers) or (
+                isinstance(row, Occupancy)
+                and row.retired_at is None
+                and any(_clash(row, home) for home in homes)
+            ):
                 place = f"{model._meta.label_lower}.retired"
                 model._base_manager.filter(pk=row.pk).update(retired_at=now)
             else:
@@ -111,7 +121,10 @@ def _move_back(moved: dict[str, list[int]], keep: Customer, gone: Customer) -> N
 def _clash(one: Occupancy, other: Occupancy) -> bool:
     if (one.unit_id, one.role) != (other.unit_id, other.role):
         return False
-    starts, ends = (one.since or date.min, other.since or date.min), (one.until or date.max, other.until or date.max)
+    starts, ends = (
+        (one.since or date.min, other.since or date.min),
+        (one.until or date.max, other.until or date.max),
+    )
     return max(starts) <= min(ends)
 
 

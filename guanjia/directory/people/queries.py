@@ -35,14 +35,26 @@ def card_of(pk: int, *, actor: Actor, on: date) -> CustomerCard:
     """One customer's card. Four statements. Raises Customer.DoesNotExist."""
     customer = Customer.objects.visible_to(actor).get(pk=pk)
     card = CustomerCard(customer, idnumber.mask(customer.id_number) if customer.id_number else "")
-    numbers = Phone.objects.visible_to(actor).filter(customer=customer, retired_at=None).order_by("-is_primary", "id")
+    numbers = (
+        Phone.objects.visible_to(actor)
+        .filter(customer=customer, retired_at=None)
+        .order_by("-is_primary", "id")
+    )
     card.phones = [(one, phone.mask(one.number)) for one in numbers]
     here = Occupancy.objects.visible_to(actor).filter(retired_at=None)
-    homes = here.filter(customer=customer).select_related("unit__building", "unit__estate", "unit__zone__butler")
-    card.homes = sorted((Home(one, is_current(one, on)) for one in homes), key=lambda h: (not h.current, h.occupancy.pk))
+    homes = here.filter(customer=customer).select_related(
+        "unit__building", "unit__estate", "unit__zone__butler"
+    )
+    card.homes = sorted(
+        (Home(one, is_current(one, on)) for one in homes), key=lambda h: (not h.current, h.occupancy.pk)
+    )
     units = [home.unit.pk for home in card.homes if home.current]
     if units:
-        others = here.filter(unit__in=units).exclude(customer=customer).select_related("customer", "unit__building")
+        others = (
+            here.filter(unit__in=units)
+            .exclude(customer=customer)
+            .select_related("customer", "unit__building")
+        )
         card.people = [one for one in others.order_by("unit_id", "id") if is_current(one, on)]
     return card
 

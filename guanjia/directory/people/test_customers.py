@@ -23,14 +23,21 @@ def desk(cast, acting):
 @pytest.fixture
 def li(cast, desk, now):
     return actions.create_customer(
-        actor=desk, now=now, name="李 四", phones="13700000001（办公室）/0571-88001234转8", unit=cast.unit, role="tenant"
+        actor=desk,
+        now=now,
+        name="李 四",
+        phones="13700000001（办公室）/0571-88001234转8",
+        unit=cast.unit,
+        role="tenant",
     )
 
 
 def test_a_customer_is_found_at_once(li, cast):
     assert li.name == "李四"
     assert [(p.number, p.label, p.is_primary) for p in li.phones.order_by("id")] == [
-        ("13700000001", "办公室", True), ("0571-88001234-8", "", False)]
+        ("13700000001", "办公室", True),
+        ("0571-88001234-8", "", False),
+    ]
     assert li.estate_ids == [cast.estate.pk]
     assert {hit.object_id for hit in find("lisi")} == {hit.object_id for hit in find("8800")} == {li.pk}
 
@@ -98,10 +105,21 @@ def test_who_is_calling(li, desk):
 
 
 def test_merging_moves_everything_and_undo_puts_it_back(li, cast, desk, now):
-    twin = actions.create_customer(actor=desk, now=now, name="李四", phones="13700000001/13700000002", unit=cast.unit, email="li@example.com")
+    twin = actions.create_customer(
+        actor=desk,
+        now=now,
+        name="李四",
+        phones="13700000001/13700000002",
+        unit=cast.unit,
+        email="li@example.com",
+    )
     merge_customers(actor=desk, now=now, keep=li, gone=twin)
     li.refresh_from_db()
-    assert {p.number for p in li.phones.filter(retired_at=None)} == {"13700000001", "0571-88001234-8", "13700000002"}
+    assert {p.number for p in li.phones.filter(retired_at=None)} == {
+        "13700000001",
+        "0571-88001234-8",
+        "13700000002",
+    }
     assert set(Occupancy.objects.filter(customer=li).values_list("role", flat=True)) == {"tenant", "owner"}
     assert (li.email, [hit.object_id for hit in find("lisi")]) == ("li@example.com", [li.pk])
     with pytest.raises(Stale):

@@ -20,7 +20,9 @@ EDIT = "directory.edit"
 
 
 @transaction.atomic
-def rename_company(*, actor: Actor, now: datetime, company: Company, name: str, short_name: str = "") -> Company:
+def rename_company(
+    *, actor: Actor, now: datetime, company: Company, name: str, short_name: str = ""
+) -> Company:
     """Needs the whole company in view."""
     require(actor, EDIT)
     _require_everywhere(actor)
@@ -39,7 +41,9 @@ def create_branch(*, actor: Actor, now: datetime, name: str, key: str = "") -> B
     _require_everywhere(actor)
 
     def make() -> Branch:
-        return _create(Branch(company_id=actor.company_id, name=_given(name, "name")), actor, now, _("已有同名的区域。"))
+        return _create(
+            Branch(company_id=actor.company_id, name=_given(name, "name")), actor, now, _("已有同名的区域。")
+        )
 
     return once(Branch, key=key, verb="branch.create", actor=actor, now=now, make=make)
 
@@ -53,8 +57,16 @@ def rename_branch(*, actor: Actor, now: datetime, branch: Branch, name: str) -> 
 
 @transaction.atomic
 def create_estate(
-    *, actor: Actor, now: datetime, code: str, name: str, branch: Branch | None = None, address: str = "", hotline: str = "",
-    handed_over_on: date | None = None, key: str = "",
+    *,
+    actor: Actor,
+    now: datetime,
+    code: str,
+    name: str,
+    branch: Branch | None = None,
+    address: str = "",
+    hotline: str = "",
+    handed_over_on: date | None = None,
+    key: str = "",
 ) -> Estate:
     """Open an estate. Refused when its code or name is taken."""
     require(actor, EDIT)
@@ -62,8 +74,13 @@ def create_estate(
 
     def make() -> Estate:
         estate = Estate(
-            company_id=actor.company_id, branch=branch, code=_given(code, "code"), name=_given(name, "name"), address=address,
-            hotline=hotline, handed_over_on=handed_over_on,
+            company_id=actor.company_id,
+            branch=branch,
+            code=_given(code, "code"),
+            name=_given(name, "name"),
+            address=address,
+            hotline=hotline,
+            handed_over_on=handed_over_on,
         )
         return _create(estate, actor, now, _("项目代码或名称已被使用。"))
 
@@ -77,7 +94,9 @@ def rename_estate(*, actor: Actor, now: datetime, estate: Estate, name: str) -> 
 
 
 @transaction.atomic
-def create_building(*, actor: Actor, now: datetime, estate: Estate, name: str, order: int = 0, key: str = "") -> Building:
+def create_building(
+    *, actor: Actor, now: datetime, estate: Estate, name: str, order: int = 0, key: str = ""
+) -> Building:
     """`3栋`, `3号楼` and `3` are the same building. Refused when it is there."""
     require(actor, EDIT)
     _require_here(actor, estate)
@@ -93,7 +112,9 @@ def create_building(*, actor: Actor, now: datetime, estate: Estate, name: str, o
 def rename_building(*, actor: Actor, now: datetime, building: Building, name: str) -> Building:
     """The keys of its units follow."""
     require(actor, EDIT)
-    building = _rename(Building, building, actor, now, room.building_of(name), _("这个项目里已有同名的楼栋。"))
+    building = _rename(
+        Building, building, actor, now, room.building_of(name), _("这个项目里已有同名的楼栋。")
+    )
     units = list(building.units.filter(retired_at=None).select_related("building"))
     for unit in units:
         with change(unit, actor=actor, now=now, verb="unit.rekeyed"):
@@ -104,9 +125,18 @@ def rename_building(*, actor: Actor, now: datetime, building: Building, name: st
 
 @transaction.atomic
 def create_unit(
-    *, actor: Actor, now: datetime, building: Building, number: str, entrance: str = "", kind: str = Unit.Kind.FLAT,
-    status: str = Unit.Status.VACANT, area: Decimal | None = None, handed_over_on: date | None = None,
-    zone: Zone | None = None, key: str = "",
+    *,
+    actor: Actor,
+    now: datetime,
+    building: Building,
+    number: str,
+    entrance: str = "",
+    kind: str = Unit.Kind.FLAT,
+    status: str = Unit.Status.VACANT,
+    area: Decimal | None = None,
+    handed_over_on: date | None = None,
+    zone: Zone | None = None,
+    key: str = "",
 ) -> Unit:
     """Refused when the building has that room already, or the number cannot be read."""
     require(actor, EDIT)
@@ -118,8 +148,17 @@ def create_unit(
         except room.Unclear:
             raise Refused(_("认不出房号“%(text)s”。") % {"text": number}, field="number") from None
         unit = Unit(
-            **_home(building.estate), building=building, zone=zone, entrance=place.entrance, floor=place.floor,
-            number=place.number, key=place.key, kind=kind, status=status, area=area, handed_over_on=handed_over_on,
+            **_home(building.estate),
+            building=building,
+            zone=zone,
+            entrance=place.entrance,
+            floor=place.floor,
+            number=place.number,
+            key=place.key,
+            kind=kind,
+            status=status,
+            area=area,
+            handed_over_on=handed_over_on,
         )
         _create(unit, actor, now, _("已有房产“%(key)s”。") % {"key": place.key})
         index_units([unit])
@@ -167,7 +206,9 @@ def retire_unit(*, actor: Actor, now: datetime, unit: Unit) -> Unit:
 
 
 @transaction.atomic
-def create_zone(*, actor: Actor, now: datetime, estate: Estate, name: str, butler: Any = None, key: str = "") -> Zone:
+def create_zone(
+    *, actor: Actor, now: datetime, estate: Estate, name: str, butler: Any = None, key: str = ""
+) -> Zone:
     require(actor, EDIT)
     _require_here(actor, estate)
 
@@ -199,7 +240,9 @@ def assign_zone(*, actor: Actor, now: datetime, zone: Zone | None, units: Iterab
     """Put units into a zone (None: out of any). Returns how many changed."""
     require(actor, EDIT)
     wanted = [unit.pk for unit in units]
-    rows = Unit.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk__in=wanted, retired_at=None)
+    rows = (
+        Unit.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk__in=wanted, retired_at=None)
+    )
     moved = [unit for unit in rows if unit.zone_id != (zone.pk if zone else None)]
     if zone and any(unit.estate_id != zone.estate_id for unit in moved):
         raise Refused(_("片区和房产不在同一个项目。"))

@@ -17,7 +17,11 @@ def estates_of(actor: Actor) -> QuerySet[Estate]:
 def units_named(text: str, *, actor: Actor, estate: Estate | None = None) -> list[Unit]:
     """The units that a room as typed may mean (`3栋2单元1501`, `31501`), the likeliest first. One statement."""
     keys = room.candidates(text)
-    units = Unit.objects.visible_to(actor).filter(key__in=keys, retired_at=None).select_related("building", "zone", "estate")
+    units = (
+        Unit.objects.visible_to(actor)
+        .filter(key__in=keys, retired_at=None)
+        .select_related("building", "zone", "estate")
+    )
     found = units.filter(estate=estate) if estate else units
     return sorted(found, key=lambda unit: (keys.index(unit.key), unit.estate_id))
 

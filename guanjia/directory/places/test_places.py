@@ -24,7 +24,9 @@ def building(manager, cast, now):
 
 
 def test_a_unit_has_one_key_in_every_spelling(manager, building, now):
-    unit = actions.create_unit(actor=manager, now=now, building=building, entrance="２单元", number="1501室", area=Decimal("90.5"))
+    unit = actions.create_unit(
+        actor=manager, now=now, building=building, entrance="２单元", number="1501室", area=Decimal("90.5")
+    )
     assert (unit.key, unit.floor, unit.spoken_address) == ("8-2-1501", 15, "8栋2单元1501")
     with pytest.raises(Refused, match="8-2-1501"):
         actions.create_unit(actor=manager, now=now, building=building, entrance="2", number="1501")
@@ -73,9 +75,14 @@ def test_only_the_whole_company_opens_estates(manager, cast, acting, now):
         actions.create_estate(actor=manager, now=now, code="NEW", name="新项目")
     with acting(cast.headquarters):
         made = actions.create_estate(actor=cast.headquarters, now=now, code="NEW", name="新项目", key="k")
-        assert actions.create_estate(actor=cast.headquarters, now=now, code="NEW", name="新项目", key="k") == made
+        assert (
+            actions.create_estate(actor=cast.headquarters, now=now, code="NEW", name="新项目", key="k")
+            == made
+        )
         branch = actions.create_branch(actor=cast.headquarters, now=now, name="浙江")
-        assert actions.rename_branch(actor=cast.headquarters, now=now, branch=branch, name="华东").name == "华东"
+        assert (
+            actions.rename_branch(actor=cast.headquarters, now=now, branch=branch, name="华东").name == "华东"
+        )
         actions.rename_company(actor=cast.headquarters, now=now, company=cast.company, name="阳光服务")
         assert AuditEntry.objects.get(verb="company.renamed").after["name"] == "阳光服务"
 

@@ -24,7 +24,14 @@ State = ImportRun.State
 
 
 def receive_file(
-    *, actor: Actor, now: datetime, estate: Any, kind: str, upload: File, name: str, limits: safety.Limits | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    estate: Any,
+    kind: str,
+    upload: File,
+    name: str,
+    limits: safety.Limits | None = None,
     key: str = "",
 ) -> ImportRun:
     """Keep the file and guess its columns. Raises BadFile when it cannot be read or holds no table."""
@@ -37,15 +44,27 @@ def receive_file(
 
     def make() -> ImportRun:
         run = ImportRun(
-            company_id=estate.company_id, estate=estate, kind=kind, name=name[-200:], size=upload.size, by_id=actor.pk,
-            sha256=_sum(upload), uploaded_at=now,
+            company_id=estate.company_id,
+            estate=estate,
+            kind=kind,
+            name=name[-200:],
+            size=upload.size,
+            by_id=actor.pk,
+            sha256=_sum(upload),
+            uploaded_at=now,
         )
         run.file.save(name[-80:], upload, save=False)
         try:
             run.tables = _guessed(run, importer, limits)
             with transaction.atomic():
                 run.save()
-                record(actor=actor, now=now, verb="import.uploaded", of=run, after={"name": run.name, "sha256": run.sha256})
+                record(
+                    actor=actor,
+                    now=now,
+                    verb="import.uploaded",
+                    of=run,
+                    after={"name": run.name, "sha256": run.sha256},
+                )
         except BaseException:
             run.file.delete(save=False)
             raise
@@ -60,7 +79,13 @@ def choose_columns(*, actor: Actor, now: datetime, run: ImportRun, tables: list[
         raise Refused(_("请至少选用一张工作表，并指定各列的含义。"))
     with transaction.atomic():
         run = _locked(actor, run, State.UPLOADED, State.PREVIEWED, State.FAILED, State.CANCELLED)
-        run.tables, run.state, run.progress, run.error, run.cancel_asked = tables, State.CHECKING, 0, "", False
+        run.tables, run.state, run.progress, run.error, run.cancel_asked = (
+            tables,
+            State.CHECKING,
+            0,
+            "",
+            False,
+        )
         run.save()
         record(actor=actor, now=now, verb="import.mapped", of=run, after={"tables": tables})
         jobs.check.defer(run_id=run.pk)
@@ -75,7 +100,9 @@ def point_at_headings(*, actor: Actor, now: datetime, run: ImportRun, rows: dict
         for at, one in enumerate(run.tables):
             row = rows.get(one["sheet"], one["last"])
             if not 0 <= row < len(sheets[one["sheet"]].rows):
-                raise Refused(_("工作表“%(sheet)s”没有第 %(row)d 行。") % {"sheet": one["sheet"], "row": row + 1})
+                raise Refused(
+                    _("工作表“%(sheet)s”没有第 %(row)d 行。") % {"sheet": one["sheet"], "row": row + 1}
+                )
             if row != one["last"]:
                 run.tables[at] = guess_at(sheets[one["sheet"]], importers()[run.kind], row)
         run.state = State.UPLOADED
@@ -84,7 +111,9 @@ def point_at_headings(*, actor: Actor, now: datetime, run: ImportRun, rows: dict
     return run
 
 
-def decide_duplicates(*, actor: Actor, now: datetime, run: ImportRun, decisions: dict[str, bool]) -> ImportRun:
+def decide_duplicates(
+    *, actor: Actor, now: datetime, run: ImportRun, decisions: dict[str, bool]
+) -> ImportRun:
     """Say for proposed duplicates whether they are one."""
     with transaction.atomic():
         run = _locked(actor, run, State.PREVIEWED)
@@ -100,7 +129,13 @@ def start_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
         run = _locked(actor, run, State.PREVIEWED, State.FAILED, State.CANCELLED, State.RUNNING)
         if run.state == State.RUNNING and (run.started_at is None or is_held(run)):
             raise Stale(_("已经在导入了。"))
-        run.state, run.progress, run.error, run.cancel_asked, run.started_at = State.RUNNING, 0, "", False, now
+        run.state, run.progress, run.error, run.cancel_asked, run.started_at = (
+            State.RUNNING,
+            0,
+            "",
+            False,
+            now,
+        )
         run.save()
         record(actor=actor, now=now, verb="import.started", of=run)
         jobs.carry_out.defer(run_id=run.pk)
@@ -123,7 +158,10 @@ def _locked(actor: Actor, run: ImportRun, *states: str) -> ImportRun:
     require(actor, importers()[run.kind].permission)
     fresh = ImportRun.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=run.pk)
     if fresh.state not in states:
-        raise Stale(_("这次导入的状态已经变了(现在是“%(state)s”)，请刷新后再操作。") % {"state": fresh.get_state_display()})
+        raise Stale(
+            _("这次导入的状态已经变了(现在是“%(state)s”)，请刷新后再操作。")
+            % {"state": fresh.get_state_display()}
+        )
     return fresh
 
 

@@ -13,10 +13,13 @@ def insert(model: type[models.Model], objects: Sequence[Any]) -> None:
         return
     table = connection.ops.quote_name(model._meta.db_table)
     names = [field.attname for field in model._meta.concrete_fields]
-    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in model._meta.concrete_fields)
+    columns = ", ".join(
+        connection.ops.quote_name(field.column or "") for field in model._meta.concrete_fields
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(objects)]
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, len(objects)],
         )
         for of, (number,) in zip(objects, cursor.fetchall(), strict=True):
             of.pk = number

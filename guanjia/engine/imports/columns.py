@@ -16,16 +16,24 @@ def known_words(fields: Sequence[Field]) -> list[str]:
     return [heading_key(word) for field in fields for word in field.synonyms]
 
 
-def tables_of(sheets: list[Sheet], importer: Importer, told: list[dict[str, Any]] | None = None) -> list[Table]:
+def tables_of(
+    sheets: list[Sheet], importer: Importer, told: list[dict[str, Any]] | None = None
+) -> list[Table]:
     """The tables of a file with their columns, guessed, or as somebody has `told` (what `describe` gave, corrected)."""
     if told is None:
         found = (find_table(sheet, known_words(importer.fields)) for sheet in sheets)
         tables = [table for table in found if table]
         for table in tables:
             table.columns = guess(table, importer.fields, importer.ignored)
-        return [table for table in tables if len(table.columns) > 1 and set(importer.needs) & set(table.columns.values())]
+        return [
+            table
+            for table in tables
+            if len(table.columns) > 1 and set(importer.needs) & set(table.columns.values())
+        ]
     by_name = {sheet.name: sheet for sheet in sheets}
-    return [_as_told(by_name[str(one["sheet"])], one) for one in told if one["used"] and one["sheet"] in by_name]
+    return [
+        _as_told(by_name[str(one["sheet"])], one) for one in told if one["used"] and one["sheet"] in by_name
+    ]
 
 
 def describe(sheets: list[Sheet], tables: list[Table]) -> list[dict[str, Any]]:
@@ -34,7 +42,7 @@ def describe(sheets: list[Sheet], tables: list[Table]) -> list[dict[str, Any]]:
     return [
         _described(found[sheet.name], used=True)
         if sheet.name in found
-        else _described(table_at(sheet, range(0, 1)), used=False)
+        else _described(table_at(sheet, range(1)), used=False)
         for sheet in sheets
     ]
 

@@ -54,9 +54,15 @@ class Ledger:
         model._base_manager.bulk_update([row for row, _before in rows], names, batch_size=1000)
         label = model._meta.label_lower
         self.counts[f"{label}.changed"] += len(rows)
-        home = {"company_id": self.run.company_id, "estate_id": self.run.estate_id, "run": self.run, "model": label}
+        home = {
+            "company_id": self.run.company_id,
+            "estate_id": self.run.estate_id,
+            "run": self.run,
+            "model": label,
+        }
         ImportedRow.objects.bulk_create(
-            [ImportedRow(**home, object_id=row.pk, created=False, before=before) for row, before in rows], _BATCH
+            [ImportedRow(**home, object_id=row.pk, created=False, before=before) for row, before in rows],
+            _BATCH,
         )
         AuditEntry.objects.bulk_create([self._changed(row, before) for row, before in rows], _BATCH)
 
@@ -72,10 +78,24 @@ class Ledger:
 
 
 def entry(
-    of: models.Model, actor: Actor, now: Any, verb: str, before: dict[str, Any], after: dict[str, Any], estate_id: int
+    of: models.Model,
+    actor: Actor,
+    now: Any,
+    verb: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    estate_id: int,
 ) -> AuditEntry:
     """An unsaved audit row."""
     return AuditEntry(
-        company_id=actor.company_id, estate_id=estate_id, at=now, actor_id=actor.pk, actor_name=actor.name, verb=verb,
-        model=of._meta.label_lower, object_id=of.pk, before=before, after=after,
+        company_id=actor.company_id,
+        estate_id=estate_id,
+        at=now,
+        actor_id=actor.pk,
+        actor_name=actor.name,
+        verb=verb,
+        model=of._meta.label_lower,
+        object_id=of.pk,
+        before=before,
+        after=after,
     )

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import EstateRow
 
@@ -10,14 +11,14 @@ class ImportRun(EstateRow):
     """One file on its way in. Nothing of it is in the registers before `done`, and all of it afterwards."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", "待核对列"
-        CHECKING = "mapped", "检查中"
-        PREVIEWED = "previewed", "待导入"
-        RUNNING = "running", "导入中"
-        DONE = "done", "已导入"
-        FAILED = "failed", "失败"
-        CANCELLED = "cancelled", "已取消"
-        UNDONE = "undone", "已撤销"
+        UPLOADED = "uploaded", _("待核对列")
+        CHECKING = "mapped", _("检查中")
+        PREVIEWED = "previewed", _("待导入")
+        RUNNING = "running", _("导入中")
+        DONE = "done", _("已导入")
+        FAILED = "failed", _("失败")
+        CANCELLED = "cancelled", _("已取消")
+        UNDONE = "undone", _("已撤销")
 
     kind = models.CharField("类型", max_length=30)
     file = models.FileField("文件", upload_to="imports/%Y/%m/", max_length=200)
@@ -34,7 +35,9 @@ class ImportRun(EstateRow):
     progress = models.FloatField("进度", default=0)
     cancel_asked = models.BooleanField(default=False)
     error = models.CharField("失败原因", max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人"
+    )
     uploaded_at = models.DateTimeField("上传时间")
     started_at = models.DateTimeField("开始时间", null=True)
     ended_at = models.DateTimeField("结束时间", null=True)
@@ -52,7 +55,12 @@ class ImportRun(EstateRow):
     @property
     def is_open(self) -> bool:
         """Still on its way: it may be changed, started or cancelled."""
-        return self.state in (self.State.UPLOADED, self.State.CHECKING, self.State.PREVIEWED, self.State.RUNNING)
+        return self.state in (
+            self.State.UPLOADED,
+            self.State.CHECKING,
+            self.State.PREVIEWED,
+            self.State.RUNNING,
+        )
 
     @property
     def is_working(self) -> bool:

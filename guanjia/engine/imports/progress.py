@@ -43,7 +43,9 @@ class Progress:
         if row and row[0]:
             raise Cancelled
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         with self.side.cursor() as cursor:
             cursor.execute(_SCOPE, NOBODY)
         self.side.close()

@@ -63,7 +63,9 @@ def _workbook(path: Path, limits: Limits) -> list[Sheet]:
     except python_calamine.PasswordError:
         raise safety.locked() from None
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise BadFile("file_damaged", _("文件不完整或已损坏，打不开。请重新导出或重新下载后再上传。")) from None
+        raise BadFile(
+            "file_damaged", _("文件不完整或已损坏，打不开。请重新导出或重新下载后再上传。")
+        ) from None
 
 
 def _sheet(book: python_calamine.CalamineWorkbook, at: int, name: str, limits: Limits) -> Sheet:
@@ -81,7 +83,9 @@ def _text(path: Path, limits: Limits) -> list[Sheet]:
     try:
         rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error:
-        raise BadFile("file_damaged", _("文件不完整或已损坏，打不开。请重新导出或重新下载后再上传。")) from None
+        raise BadFile(
+            "file_damaged", _("文件不完整或已损坏，打不开。请重新导出或重新下载后再上传。")
+        ) from None
     width = max((len(row) for row in rows), default=0)
     if len(rows) > limits.rows or width > limits.columns:
         raise safety.too_many(limits)
@@ -96,7 +100,9 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadFile("file_encoding", _("认不出这个文本文件的编码。请用 Excel 打开，另存为“CSV UTF-8”后再上传。"))
+    raise BadFile(
+        "file_encoding", _("认不出这个文本文件的编码。请用 Excel 打开，另存为“CSV UTF-8”后再上传。")
+    )
 
 
 def _delimiter(text: str) -> str:

@@ -45,7 +45,9 @@ def refuse_size(size: int, limits: Limits) -> None:
     if size > limits.bytes:
         raise BadFile(
             "file_size",
-            _("文件有 %(size)d MB，超过 %(limit)d MB 的上限。请按楼栋拆成几个文件，或去掉里面的图片后再上传。")
+            _(
+                "文件有 %(size)d MB，超过 %(limit)d MB 的上限。请按楼栋拆成几个文件，或去掉里面的图片后再上传。"
+            )
             % {"size": size // 1024 // 1024, "limit": limits.bytes // 1024 // 1024},
         )
 
@@ -69,7 +71,9 @@ def kind_of(path: Path, name: str, limits: Limits) -> str:
 
 def _refuse_web_page(head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml", b"<div", b"mime-version")):
+    if start.startswith(
+        (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<?xml", b"<div", b"mime-version")
+    ):
         raise BadFile(
             "file_html",
             _("这个文件其实是网页，不是 Excel 表格。请用 Excel 打开它，“另存为”xlsx 格式后再上传。"),
@@ -83,7 +87,8 @@ def _binary(head: bytes) -> bool:
 def _wrong_type(name: str) -> BadFile:
     return BadFile(
         "file_type",
-        _("“%(name)s”不是能导入的表格。可以导入 xlsx、xls、ods 和 csv 文件；其他格式请先另存为 xlsx。") % {"name": name},
+        _("“%(name)s”不是能导入的表格。可以导入 xlsx、xls、ods 和 csv 文件；其他格式请先另存为 xlsx。")
+        % {"name": name},
     )
 
 
@@ -92,7 +97,9 @@ def _damaged() -> BadFile:
 
 
 def _macro() -> BadFile:
-    return BadFile("file_macro", _("文件里带有宏，为安全起见不能导入。请在 Excel 里“另存为”不带宏的 xlsx 后再上传。"))
+    return BadFile(
+        "file_macro", _("文件里带有宏，为安全起见不能导入。请在 Excel 里“另存为”不带宏的 xlsx 后再上传。")
+    )
 
 
 def locked() -> BadFile:
@@ -137,7 +144,9 @@ def _look_into_zip(path: Path, name: str, limits: Limits) -> None:
 def _refuse_contents(parts: list[zipfile.ZipInfo], names: set[str], name: str, limits: Limits) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise locked()
-    if any(part.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for part in names) or name.lower().endswith(".xlsm"):
+    if any(part.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for part in names) or name.lower().endswith(
+        ".xlsm"
+    ):
         raise _macro()
     if "xl/workbook.xml" not in names and "content.xml" not in names:
         raise _wrong_type(name)

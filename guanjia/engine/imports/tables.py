@@ -8,7 +8,9 @@ from guanjia.engine.imports.reading import Cell, Sheet
 from guanjia.kernel.cells import text_of
 
 _TOTAL = re.compile(r"^(小计|合计|总计|共计|累计|汇总|本页|本月合计|total|subtotal|sum)", re.IGNORECASE)
-_SIGNED = re.compile(r"^(制表|审核|审批|填表|填报|经办|复核|主管|负责人|签字|盖章|打印|注|备注|说明|附注|以上)[^,，]{0,6}[:：]|^以上")
+_SIGNED = re.compile(
+    r"^(制表|审核|审批|填表|填报|经办|复核|主管|负责人|签字|盖章|打印|注|备注|说明|附注|以上)[^,，]{0,6}[:：]|^以上"
+)
 _LOOK = 40
 
 
@@ -106,11 +108,16 @@ def find_table(sheet: Sheet, known: Sequence[str]) -> Table | None:
 def _score(sheet: Sheet, span: range, words: frozenset[str]) -> float:
     if span.stop > len(sheet.rows) or any(not _may_head(sheet.rows[row]) for row in span):
         return 0
-    if any(len({text_of(cell) for cell in sheet.rows[row] if cell not in ("", None)}) < 2 for row in span[:-1]):
+    if any(
+        len({text_of(cell) for cell in sheet.rows[row] if cell not in ("", None)}) < 2 for row in span[:-1]
+    ):
         return 0
     labels, groups = _labels(sheet, span)
     leaves = {heading_key(label) for label in labels if label}
-    hits = sum(1.0 if leaf in words else 0.6 if any(word in leaf for word in words if len(word) > 1) else 0 for leaf in leaves)
+    hits = sum(
+        1.0 if leaf in words else 0.6 if any(word in leaf for word in words if len(word) > 1) else 0
+        for leaf in leaves
+    )
     grouped = len({group for group in groups if group}) > 1
     return hits + (0.1 if grouped and len(span) > 1 else -0.3 * (len(span) - 1))
 
@@ -131,7 +138,9 @@ def _labels(sheet: Sheet, span: range) -> tuple[list[str], list[str]]:
     width = max(len(texts) for texts in grid.values())
     labels, groups = [], []
     for column in range(width):
-        words = list(dict.fromkeys(texts[column] for texts in grid.values() if column < len(texts) and texts[column]))
+        words = list(
+            dict.fromkeys(texts[column] for texts in grid.values() if column < len(texts) and texts[column])
+        )
         labels.append(words[-1] if words else "")
         groups.append(words[0] if len(words) > 1 else "")
     return labels, groups

@@ -44,8 +44,12 @@ def test_an_excel_file_under_a_wrong_name_is_read_all_the_same(workbook):
 
 @pytest.mark.parametrize(
     "content",
-    ["房号,姓名\n3-2-1501,王芳\n".encode("gb18030"), "\ufeff房号,姓名\n3-2-1501,王芳\n".encode(),
-     "房号\t姓名\n3-2-1501\t王芳\n".encode(), "房号;姓名\r\n3-2-1501;王芳\r\n".encode("utf-16")],
+    [
+        "房号,姓名\n3-2-1501,王芳\n".encode("gb18030"),
+        "\ufeff房号,姓名\n3-2-1501,王芳\n".encode(),
+        "房号\t姓名\n3-2-1501\t王芳\n".encode(),
+        "房号;姓名\r\n3-2-1501;王芳\r\n".encode("utf-16"),
+    ],
     ids=["gb18030", "utf-8 with mark", "tabs", "utf-16"],
 )
 def test_text_files(tmp_path, content):
@@ -56,12 +60,23 @@ def test_text_files(tmp_path, content):
 
 @pytest.mark.parametrize(
     ("content", "name", "code"),
-    [(b"", "a.xlsx", "file_empty"), (b"<html><body><table>", "a.xls", "file_html"), (b"%PDF-1.7 ...", "a.pdf", "file_type"),
-     (b"hello", "a.xlsx", "file_type"), (b"PK\x03\x04cut off", "a.xlsx", "file_damaged"), (b"a,b\0c", "a.csv", "file_type"),
-     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "file_damaged"),
-     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "_VBA_PROJECT".encode("utf-16-le"), "a.xls", "file_macro"),
-     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "file_password"),
-     (b"\xff\xfe\xff\xfe\x80"[4:] + b"\xff,\xff", "a.csv", "file_encoding"), (b"\n\n", "a.csv", "file_empty")],
+    [
+        (b"", "a.xlsx", "file_empty"),
+        (b"<html><body><table>", "a.xls", "file_html"),
+        (b"%PDF-1.7 ...", "a.pdf", "file_type"),
+        (b"hello", "a.xlsx", "file_type"),
+        (b"PK\x03\x04cut off", "a.xlsx", "file_damaged"),
+        (b"a,b\0c", "a.csv", "file_type"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "file_damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "_VBA_PROJECT".encode("utf-16-le"), "a.xls", "file_macro"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a.xlsx",
+            "file_password",
+        ),
+        (b"\xff\xfe\xff\xfe\x80"[4:] + b"\xff,\xff", "a.csv", "file_encoding"),
+        (b"\n\n", "a.csv", "file_empty"),
+    ],
 )
 def test_bad_files_are_refused_with_their_reason(tmp_path, content, name, code):
     path = tmp_path / "file"
@@ -95,7 +110,9 @@ def _with_sheet(path, xml):
     source = io.BytesIO(path.read_bytes())
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
-            new.writestr(part.filename, xml if part.filename == "xl/worksheets/sheet1.xml" else old.read(part))
+            new.writestr(
+                part.filename, xml if part.filename == "xl/worksheets/sheet1.xml" else old.read(part)
+            )
 
 
 def test_a_zip_bomb_is_measured_not_believed(workbook):
@@ -107,8 +124,11 @@ def test_a_zip_bomb_is_measured_not_believed(workbook):
 
 def test_two_cells_at_the_far_ends_do_not_fill_the_memory(workbook):
     path = workbook()
-    _with_sheet(path, b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-                      b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>')
+    _with_sheet(
+        path,
+        b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
+    )
     assert refusal(path) == "file_rows"
 
 
@@ -120,5 +140,11 @@ def test_too_many_rows_or_columns(workbook, tmp_path):
 
 
 def test_cells_are_called_as_in_excel():
-    assert (column_name(0), column_name(25), column_name(26), column_name(701), column_name(702)) == ("A", "Z", "AA", "ZZ", "AAA")
+    assert (column_name(0), column_name(25), column_name(26), column_name(701), column_name(702)) == (
+        "A",
+        "Z",
+        "AA",
+        "ZZ",
+        "AAA",
+    )
     assert cell_name(6, 8) == "I7"

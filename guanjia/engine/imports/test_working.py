@@ -26,7 +26,12 @@ def ready(cast, acting, now, settings, tmp_path):
             sheet.write_row(at, 0, row)
     with acting(cast.manager), path.open("rb") as content:
         run = actions.receive_file(
-            actor=cast.manager, now=now, estate=cast.estate, kind="owners", upload=File(content, path.name), name=path.name
+            actor=cast.manager,
+            now=now,
+            estate=cast.estate,
+            kind="owners",
+            upload=File(content, path.name),
+            name=path.name,
         )
         actions.choose_columns(actor=cast.manager, now=now, run=run, tables=run.tables)
     work.check(run.pk)

@@ -58,7 +58,8 @@ def _refuse_if_changed(run: ImportRun) -> None:
     if found:
         name = apps.get_model(found[0])._meta.verbose_name
         raise Refused(
-            _("不能撤销：这次导入的%(what)s有 %(count)d 条之后又被修改过。请逐条更正。") % {"what": name, "count": found[1]},
+            _("不能撤销：这次导入的%(what)s有 %(count)d 条之后又被修改过。请逐条更正。")
+            % {"what": name, "count": found[1]},
             code="import_changed",
         )
 
@@ -91,12 +92,15 @@ def _take_back(run: ImportRun, actor: Actor, now: datetime) -> dict[str, list[in
         touched[label] += [of.pk for of, _before, _after in done]
         verb = f"{model._meta.model_name}.import_undone"
         AuditEntry.objects.bulk_create(
-            [entry(of, actor, now, verb, before, after, run.estate_id) for of, before, after in done], batch_size=_BATCH
+            [entry(of, actor, now, verb, before, after, run.estate_id) for of, before, after in done],
+            batch_size=_BATCH,
         )
     return touched
 
 
-def _retire(model: Any, rows: list[ImportedRow], now: datetime) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
+def _retire(
+    model: Any, rows: list[ImportedRow], now: datetime
+) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
     if not any(field.name == "retired_at" for field in model._meta.fields):
         return []
     ids = [row.object_id for row in rows]
@@ -115,5 +119,7 @@ def _restore(model: Any, rows: list[ImportedRow]) -> list[tuple[Any, dict[str, A
         for name, value in row.before.items():
             setattr(of, name, fields[name].to_python(value))
         done.append((of, {name: str(value) for name, value in after.items()}, row.before))
-    model._base_manager.bulk_update(list(current.values()), [fields[name].name for name in names], batch_size=1000)
+    model._base_manager.bulk_update(
+        list(current.values()), [fields[name].name for name in names], batch_size=1000
+    )
     return done

@@ -92,7 +92,10 @@ def scope_of(run: ImportRun, actor: Actor, tick: Callable[[float], None]) -> Sco
 
 def _part(scope: Scope, start: float, end: float) -> Scope:
     return Scope(
-        scope.actor, scope.estate, scope.now, scope.decisions,
+        scope.actor,
+        scope.estate,
+        scope.now,
+        scope.decisions,
         lambda share: scope.tick(start + share * (end - start)),
     )
 
@@ -108,7 +111,11 @@ def _held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
     actor: Actor = run.by or system(run.company_id)
     with acting_as(actor):
         try:
-            with Progress(run.pk, run.company_id) as tick, transaction.atomic(), connection.cursor() as cursor:
+            with (
+                Progress(run.pk, run.company_id) as tick,
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK, run.pk])
                 free = cursor.fetchone()[0] and ImportRun.objects.filter(pk=run.pk, state=state).exists()
                 yield (run, scope_of(run, actor, tick)) if free else (None, None)
@@ -118,8 +125,14 @@ def _held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
             _end(run, ImportRun.State.FAILED, str(no))
         except Exception:
             log.exception("import failed", extra={"run": run.pk})
-            _end(run, ImportRun.State.FAILED, _("导入时出现意外错误，没有写入任何数据。可以重试；再次失败请联系系统管理员。"))
+            _end(
+                run,
+                ImportRun.State.FAILED,
+                _("导入时出现意外错误，没有写入任何数据。可以重试；再次失败请联系系统管理员。"),
+            )
 
 
 def _end(run: ImportRun, state: str, error: str) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(state=state, error=error[:300], ended_at=now(), cancel_asked=False)
+    ImportRun.objects.filter(pk=run.pk).update(
+        state=state, error=error[:300], ended_at=now(), cancel_asked=False
+    )

@@ -15,7 +15,9 @@ from guanjia.engine.imports.models import ImportRun
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("导入什么"))
     estate = forms.ModelChoiceField(Estate.objects.none(), label=_("项目"), empty_label=None)
-    file = forms.FileField(label=_("文件"), help_text=_("xlsx、xls、ods 或 csv，最大 30 MB。原来的表格不用整理，直接上传。"))
+    file = forms.FileField(
+        label=_("文件"), help_text=_("xlsx、xls、ods 或 csv，最大 30 MB。原来的表格不用整理，直接上传。")
+    )
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,7 +32,11 @@ def tables_from(data: QueryDict, run: ImportRun) -> list[dict[str, Any]]:
     corrected = []
     for at, one in enumerate(run.tables):
         lead = f"col-{at}-"
-        columns = {name[len(lead):]: value for name, value in data.items() if name.startswith(lead) and value in codes}
+        columns = {
+            name[len(lead) :]: value
+            for name, value in data.items()
+            if name.startswith(lead) and value in codes
+        }
         numbered = {column: code for column, code in columns.items() if column.isdigit()}
         corrected.append({**one, "used": f"used-{at}" in data, "columns": numbered})
     return corrected

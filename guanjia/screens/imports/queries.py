@@ -72,19 +72,27 @@ class Preview:
 def sheets_of(run: ImportRun) -> list[ShownSheet]:
     """Every sheet of the file with its columns and a few samples."""
     by_name = {sheet.name: sheet for sheet in read_file(Path(run.file.path), run.name)}
-    return [_shown(at, one, by_name[one["sheet"]]) for at, one in enumerate(run.tables) if one["sheet"] in by_name]
+    return [
+        _shown(at, one, by_name[one["sheet"]]) for at, one in enumerate(run.tables) if one["sheet"] in by_name
+    ]
 
 
 def _shown(number: int, one: dict[str, Any], sheet: Any) -> ShownSheet:
     table = table_at(sheet, range(one["first"], one["last"] + 1))
-    body = [row for row in sheet.rows[one["last"] + 1 : one["last"] + 40] if any(c not in ("", None) for c in row)]
+    body = [
+        row for row in sheet.rows[one["last"] + 1 : one["last"] + 40] if any(c not in ("", None) for c in row)
+    ]
     columns = []
     for at, label in enumerate(table.labels):
         samples = [text for row in body if at < len(row) and (text := text_of(row[at]))][:3]
         if label or samples:
             heading = f"{table.groups[at]} / {label}" if table.groups[at] else label
-            columns.append(ShownColumn(at, column_name(at), heading, one["columns"].get(str(at), ""), samples))
-    return ShownSheet(number, sheet.name, one["used"], one["last"] + 1, columns, len(sheet.rows) - one["last"] - 1)
+            columns.append(
+                ShownColumn(at, column_name(at), heading, one["columns"].get(str(at), ""), samples)
+            )
+    return ShownSheet(
+        number, sheet.name, one["used"], one["last"] + 1, columns, len(sheet.rows) - one["last"] - 1
+    )
 
 
 def preview_of(run: ImportRun, asked: QueryDict) -> Preview:
@@ -107,8 +115,15 @@ def preview_of(run: ImportRun, asked: QueryDict) -> Preview:
         sheets=[one.name for one in tables],
         sheet=table.name,
         headings=[(column_name(at), labels[table.columns[at]]) for at in columns],
-        lines=[_line(table, rows, number, columns, by_row[number]) for number in numbers[(page - 1) * PAGE : page * PAGE]],
-        page=page, pages=pages, only=only, code=code, total=len(numbers),
+        lines=[
+            _line(table, rows, number, columns, by_row[number])
+            for number in numbers[(page - 1) * PAGE : page * PAGE]
+        ],
+        page=page,
+        pages=pages,
+        only=only,
+        code=code,
+        total=len(numbers),
     )
 
 
@@ -116,9 +131,13 @@ def _rows_by_number(table: Table) -> dict[int, list[Any]]:
     return {at + 1: cells for at, cells in table.rows()}
 
 
-def _line(table: Table, rows: dict[int, list[Any]], number: int, columns: list[int], problems: list[dict[str, Any]]) -> Line:
+def _line(
+    table: Table, rows: dict[int, list[Any]], number: int, columns: list[int], problems: list[dict[str, Any]]
+) -> Line:
     values = rows.get(number) or table.sheet.rows[number - 1]
-    line = Line(table.name, number, [ShownCell(text_of(values[at]) if at < len(values) else "") for at in columns])
+    line = Line(
+        table.name, number, [ShownCell(text_of(values[at]) if at < len(values) else "") for at in columns]
+    )
     letters = {column_name(at): cell for at, cell in zip(columns, line.cells, strict=True)}
     for problem in problems:
         if cell := letters.get(problem["column"]):

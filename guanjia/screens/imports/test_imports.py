@@ -9,8 +9,14 @@ from guanjia.directory.places.models import Unit
 from guanjia.engine.imports import work
 from guanjia.engine.imports.models import ImportRun
 
-ROWS = [["业主台账"], ["房号", "业主姓名", "电话", "面积"], ["3-1-101", "王芳", "1370000000", "90㎡"], ["3-1-102", "王芳", "13700000003", 88],
-        ["3-1-103", "王芳", "13700000003", 88], ["", "李四", "", ""]]
+ROWS = [
+    ["业主台账"],
+    ["房号", "业主姓名", "电话", "面积"],
+    ["3-1-101", "王芳", "1370000000", "90㎡"],
+    ["3-1-102", "王芳", "13700000003", 88],
+    ["3-1-103", "王芳", "13700000003", 88],
+    ["", "李四", "", ""],
+]
 
 
 @pytest.fixture
@@ -32,7 +38,9 @@ def manager(client, cast):
 
 @pytest.fixture
 def run(manager, cast, upload, acting):
-    answer = manager.post(reverse("imports:new"), {"kind": "owners", "estate": cast.estate.pk, "file": upload})
+    answer = manager.post(
+        reverse("imports:new"), {"kind": "owners", "estate": cast.estate.pk, "file": upload}
+    )
     assert answer.status_code == 302, answer.content.decode()
     with acting(cast.manager):
         return ImportRun.objects.get()
@@ -142,6 +150,10 @@ def test_the_desk_may_not(client, run, cast):
 
 
 def test_few_statements(manager, checked, django_assert_max_num_queries):
-    for name, args in (("imports:list", []), ("imports:run", [checked.pk]), ("imports:columns", [checked.pk])):
+    for name, args in (
+        ("imports:list", []),
+        ("imports:run", [checked.pk]),
+        ("imports:columns", [checked.pk]),
+    ):
         with django_assert_max_num_queries(12):
             assert manager.get(reverse(name, args=args)).status_code == 200

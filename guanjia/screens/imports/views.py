@@ -28,15 +28,26 @@ State = ImportRun.State
 
 
 def _run(request: HttpRequest, pk: int) -> ImportRun:
-    return get_object_or_404(ImportRun.objects.visible_to(request.user).select_related("estate", "by", "undone_by"), pk=pk)
+    return get_object_or_404(
+        ImportRun.objects.visible_to(request.user).select_related("estate", "by", "undone_by"), pk=pk
+    )
 
 
 @needs("import.view")
 def listing(request: HttpRequest) -> HttpResponse:
-    runs = ImportRun.objects.visible_to(request.user).defer("problems", "duplicates").select_related("estate", "by")
+    runs = (
+        ImportRun.objects.visible_to(request.user)
+        .defer("problems", "duplicates")
+        .select_related("estate", "by")
+    )
     before = request.GET.get("before", "")
     shown = list((runs.filter(pk__lt=before) if before.isdigit() else runs).order_by("-pk")[:31])
-    context = {"runs": shown[:30], "more": len(shown) > 30, "last": shown[:30][-1].pk if shown else 0, "estates": estates_of(request.user)}
+    context = {
+        "runs": shown[:30],
+        "more": len(shown) > 30,
+        "last": shown[:30][-1].pk if shown else 0,
+        "estates": estates_of(request.user),
+    }
     return page(request, "imports/list.html", "runs", context)
 
 
@@ -48,8 +59,13 @@ def upload(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             made = actions.receive_file(
-                actor=request.user, now=now(), estate=data["estate"], kind=data["kind"], upload=data["file"],
-                name=data["file"].name, key=request.POST.get("key", ""),
+                actor=request.user,
+                now=now(),
+                estate=data["estate"],
+                kind=data["kind"],
+                upload=data["file"],
+                name=data["file"].name,
+                key=request.POST.get("key", ""),
             )
             return redirect("imports:columns", made.pk)
         except Refused as no:
@@ -64,9 +80,13 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if "again" in request.POST:
-                actions.point_at_headings(actor=request.user, now=now(), run=run, rows=headings_from(request.POST, run))
+                actions.point_at_headings(
+                    actor=request.user, now=now(), run=run, rows=headings_from(request.POST, run)
+                )
                 return redirect("imports:columns", pk)
-            actions.choose_columns(actor=request.user, now=now(), run=run, tables=tables_from(request.POST, run))
+            actions.choose_columns(
+                actor=request.user, now=now(), run=run, tables=tables_from(request.POST, run)
+            )
             return redirect("imports:run", pk)
         except Refused as no:
             messages.error(request, str(no))
@@ -106,7 +126,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(request, pk)
     return _then(
-        request, pk, _("已记下您的决定，导入时照此办理。"),
+        request,
+        pk,
+        _("已记下您的决定，导入时照此办理。"),
         lambda: actions.decide_duplicates(
             actor=request.user, now=now(), run=found, decisions=decisions_from(request.POST, found)
         ),
