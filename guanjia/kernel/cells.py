@@ -107,7 +107,7 @@ def fold(text: str) -> str:
 
 
 def text_of(cell: object) -> str:
-    """The cell as a person reads it: `104.0` is `104`, a date is `2017-01-08`, blanks and line breaks are single blanks."""
+    """The cell as a person reads it: `104.0` is `104`, a date is `2017-01-08`, any white space one blank."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -213,7 +213,7 @@ def _checked(year: int, month: int, of_month: int) -> Read[date | None]:
 
 
 def term(cell: object) -> Read[tuple[date | None, date | None]]:
-    """First and last day of a lease in one cell: `2024.3.1-2027.3.30`, `2024年3月1日至2027年3月30日`, `2024-03-01~长期`.
+    """First and last day of a lease in one cell: `2024.3.1-2027.3.30`, `2024年3月1日至2027年3月`, `2024-03-01~长期`.
 
     Troubles: those of `day`, and term_unreadable, term_backwards (both without a value).
     """

@@ -26,7 +26,7 @@ def is_company(name: str) -> bool:
 
 
 def tidy(name: str) -> str:
-    """`何　涵` → `何涵`; blanks between Latin words stay one blank; the sign in `阿不都·热合曼` is made the usual one."""
+    """`何　涵` → `何涵`; blanks between Latin words stay one; the dot in `阿不都·热合曼` is the usual one."""
     name = re.sub(r"[•・‧．●]", "·", re.sub(r"\s+", " ", fold(name)))
     return re.sub(rf"(?<={_HAN}) (?={_HAN})", "", name).strip(" .,:;")
 

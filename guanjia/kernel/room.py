@@ -1,7 +1,7 @@
 """Rooms as people write and say them, brought to one key: `3-2-1501`.
 
-A room has a building, perhaps an entrance (单元), and a number. The key joins what there is with `-`; parking spaces and
-shops have keys like `B1-023` and `A-101`.
+A room has a building, perhaps an entrance (单元), and a number. The key joins what there is with `-`; parking spaces
+and shops have keys like `B1-023` and `A-101`.
 """
 
 import re

@@ -60,7 +60,7 @@ def merge_customers(*, actor: Actor, now: datetime, keep: Customer, gone: Custom
 
 @transaction.atomic
 def undo_merge(*, actor: Actor, now: datetime, gone: Customer) -> Customer:
-    """Part again what `merge_customers` joined; what has come to the kept one since stays there. Returns the restored."""
+    """Part again what `merge_customers` joined; what came to the kept one since stays there. Returns the restored."""
     require(actor, EDIT)
     gone = Customer.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=gone.pk)
     keep = gone.merged_into and Customer.objects.select_for_update(of=("self",)).get(pk=gone.merged_into_id)
@@ -82,7 +82,7 @@ def undo_merge(*, actor: Actor, now: datetime, gone: Customer) -> Customer:
 
 
 def _move_all(keep: Customer, gone: Customer, now: datetime) -> dict[str, list[int]]:
-    """Point every reference at the kept one; a phone or home it already has is retired instead. Ids by `model.field`."""
+    """Point every reference at the kept one; a phone or home it has already is retired. Ids by `model.field`."""
     moved: dict[str, list[int]] = defaultdict(list)
     numbers = set(keep.phones.filter(retired_at=None).values_list("number", flat=True))
     homes = list(keep.occupancies.filter(retired_at=None))

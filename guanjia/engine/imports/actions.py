@@ -29,7 +29,7 @@ def receive_file(
     now: datetime,
     estate: Any,
     kind: str,
-    upload: File,
+    upload: "File[bytes]",
     name: str,
     limits: safety.Limits | None = None,
     key: str = "",
@@ -165,7 +165,7 @@ def _locked(actor: Actor, run: ImportRun, *states: str) -> ImportRun:
     return fresh
 
 
-def _sum(upload: File) -> str:
+def _sum(upload: "File[bytes]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

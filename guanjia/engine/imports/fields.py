@@ -17,7 +17,8 @@ _importers: dict[str, "Importer"] = {}
 @dataclass(frozen=True)
 class Field:
     """Something a column may hold. `synonyms` are the headings it is known by, the best first; `looks` tells
-    whether a cell looks like it; `alone` that this is proof enough for a column without a heading; `many` allows several columns."""
+    whether a cell looks like it; `alone` that this is proof enough without a
+    heading; `many` allows several columns."""
 
     code: str
     label: Any
