@@ -75,7 +75,10 @@ def found(now: datetime) -> World:
     )
     world = World(now, Random(20261121), company)
     branch = Branch.objects.create(company=company, name="杭州区域")
-    for code, name, address, years in (("YG", "阳光花园", "文三路 199 号", 6), ("BS", "碧水湾", "滨江大道 88 号", 1)):
+    for code, name, address, years in (
+        ("YG", "阳光花园", "文三路 199 号", 6),
+        ("BS", "碧水湾", "滨江大道 88 号", 1),
+    ):
         world.estates.append(
             Estate.objects.create(
                 company=company, branch=branch, code=code, name=name, address=f"杭州市{address}",
@@ -106,7 +109,9 @@ def _hire_everybody(world: World) -> None:
             named = list(known.items()) if index == 0 else []
             for number in range(large if index == 0 else small):
                 login, name = named[number] if number < len(named) else ("", names.person(world.chance))
-                people.append((login or f"{estate.code.lower()}{len(people):02d}", name, role, department, estate))
+                people.append(
+                    (login or f"{estate.code.lower()}{len(people):02d}", name, role, department, estate)
+                )
     appointments = []
     for number, (login, name, role, department, estate) in enumerate(people):
         person = Staff.objects.create(
@@ -115,9 +120,7 @@ def _hire_everybody(world: World) -> None:
             department=world.departments.get((estate.pk, department)) if estate else None,
             mobile=f"1990000{number:04d}", skills=SKILLS[number % len(SKILLS)] if role == roles.TECHNICIAN else [],
         )  # fmt: skip
-        appointments.append(
-            Appointment(company=world.company, staff=person, post=posts[role], estate=estate)
-        )
+        appointments.append(Appointment(company=world.company, staff=person, post=posts[role], estate=estate))
         world.staff.append(person)
     Appointment.objects.bulk_create(appointments)
 

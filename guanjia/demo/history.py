@@ -63,7 +63,11 @@ class _Chronicle:
     def __init__(self, world: World, estate: Estate) -> None:
         self.world, self.estate, self.chance = world, estate, world.chance
         self.standing: Standing = standing_in(world.company.pk, estate.pk, now=world.now)
-        homes = Occupancy.objects.filter(estate=estate).select_related("unit__building", "customer").order_by("pk")
+        homes = (
+            Occupancy.objects.filter(estate=estate)
+            .select_related("unit__building", "customer")
+            .order_by("pk")
+        )
         self.homes = list(homes)
         self.desk = world.of(estate, roles.AGENT) + world.of(estate, roles.DESK)
         self.field = world.of(estate, roles.TECHNICIAN, "engineering")
@@ -85,7 +89,9 @@ class _Chronicle:
             yield datetime.combine(day, moment, self.world.zone_info)
 
     def _matter(self, at: datetime) -> None:
-        procedure, topic, urgency, severity, words, answers = self.chance.choices(names.MATTERS, names.WEIGHTS)[0]
+        procedure, topic, urgency, severity, words, answers = self.chance.choices(
+            names.MATTERS, names.WEIGHTS
+        )[0]
         home, taker = self.chance.choice(self.homes), self.chance.choice(self.desk)
         quick, slow = (0.05, 20) if procedure == "consultation" else (1, 60)
         effort = timedelta(hours=self.chance.uniform(quick, slow) * (0.2 if urgency != "ordinary" else 1))
@@ -140,7 +146,11 @@ class _Chronicle:
             if bound is None:
                 continue
             clock = Clock(
-                company=case.company, estate=case.estate, subject_type=Case._meta.label_lower, metric=metric, cycle=1
+                company=case.company,
+                estate=case.estate,
+                subject_type=Case._meta.label_lower,
+                metric=metric,
+                cycle=1,
             )
             us, move = system(case.company_id), Move(clock, None)
             move.happen(START, at=start.replace(microsecond=0), actor=us, bound=bound)
@@ -179,14 +189,30 @@ class _Chronicle:
     def _follow_up(self, case: Case, done: datetime, asked: datetime, *, again: bool) -> None:
         caller = self.chance.choice(self.desk)
         if again:
-            self._ask(case, 1, done - timedelta(hours=30), done - timedelta(hours=20), caller, self.chance.choice((1, 2)))
-            self._tell(case, "reopened", done - timedelta(hours=20), caller, self.chance.choice(names.GRUMBLE), cycle=2)
+            self._ask(
+                case,
+                1,
+                done - timedelta(hours=30),
+                done - timedelta(hours=20),
+                caller,
+                self.chance.choice((1, 2)),
+            )
+            self._tell(
+                case,
+                "reopened",
+                done - timedelta(hours=20),
+                caller,
+                self.chance.choice(names.GRUMBLE),
+                cycle=2,
+            )
         self._tell(case, "finished", done, case.handler)
         stars = self.chance.choices((5, 4, 3), (62, 28, 10))[0]
         self._ask(case, case.cycle, done, asked, caller, stars)
         self._tell(case, "closed", asked, caller)
 
-    def _ask(self, case: Case, cycle: int, opened: datetime, asked: datetime, caller: Staff, stars: int) -> None:
+    def _ask(
+        self, case: Case, cycle: int, opened: datetime, asked: datetime, caller: Staff, stars: int
+    ) -> None:
         followup = FollowUp(
             company=case.company, estate=case.estate, case=case, cycle=cycle, state=FollowUp.State.ANSWERED,
             opened_at=opened, not_before=opened, due_at=opened + timedelta(days=3), ended_at=asked, assignee=caller,
@@ -215,7 +241,9 @@ class _Chronicle:
         index_many(entry_of(case, case.where) for case in past.cases)
         NumberCounter.objects.bulk_create(
             [
-                NumberCounter(company=self.world.company, estate=self.estate, kind=kind, period=day, value=value)
+                NumberCounter(
+                    company=self.world.company, estate=self.estate, kind=kind, period=day, value=value
+                )
                 for (kind, day), value in self.numbers.items()
             ],
             batch_size=500,

@@ -75,7 +75,13 @@ def _settle(world: World) -> None:
     Customer.objects.bulk_create(customers, batch_size=1000)
     Phone.objects.bulk_create(
         [
-            Phone(company=world.company, customer=one, number=names.phone(number), digits=names.phone(number), is_primary=True)
+            Phone(
+                company=world.company,
+                customer=one,
+                number=names.phone(number),
+                digits=names.phone(number),
+                is_primary=True,
+            )
             for number, one in enumerate(customers, 1)
         ],
         batch_size=1000,

@@ -9,16 +9,44 @@ GIVEN = (
 ).split()
 # procedure, topic, urgency, severity, words, answers
 MATTERS = (
-    ("repair", "water", "urgent", "ordinary", "厨房水管接头漏水,已用盆接着。", {"kind": "home", "part": "pipes"}),
+    (
+        "repair",
+        "water",
+        "urgent",
+        "ordinary",
+        "厨房水管接头漏水,已用盆接着。",
+        {"kind": "home", "part": "pipes"},
+    ),
     ("repair", "water", "ordinary", "ordinary", "卫生间地漏返味,下水慢。", {"kind": "home", "part": "pipes"}),
-    ("repair", "power", "ordinary", "ordinary", "客厅开关打火,灯一闪一闪。", {"kind": "home", "part": "wiring"}),
+    (
+        "repair",
+        "power",
+        "ordinary",
+        "ordinary",
+        "客厅开关打火,灯一闪一闪。",
+        {"kind": "home", "part": "wiring"},
+    ),
     ("repair", "door", "ordinary", "ordinary", "入户门锁芯转不动。", {"kind": "home", "part": "doors"}),
-    ("repair", "structure", "ordinary", "ordinary", "主卧外墙渗水,墙皮起泡。", {"kind": "home", "part": "waterproofing"}),
+    (
+        "repair",
+        "structure",
+        "ordinary",
+        "ordinary",
+        "主卧外墙渗水,墙皮起泡。",
+        {"kind": "home", "part": "waterproofing"},
+    ),
     ("repair", "power", "ordinary", "ordinary", "单元门口路灯不亮。", {"kind": "public"}),
     ("repair", "lift", "emergency", "serious", "电梯停在七楼,里面有人。", {"kind": "equipment"}),
     ("repair", "lift", "urgent", "ordinary", "电梯运行有异响,老人不敢坐。", {"kind": "equipment"}),
     ("repair", "door", "urgent", "ordinary", "单元门禁刷卡没反应。", {"kind": "public"}),
-    ("repair", "heating", "ordinary", "ordinary", "空调外机滴水到楼下。", {"kind": "home", "part": "heating"}),
+    (
+        "repair",
+        "heating",
+        "ordinary",
+        "ordinary",
+        "空调外机滴水到楼下。",
+        {"kind": "home", "part": "heating"},
+    ),
     ("repair", "water", "emergency", "serious", "楼道水管爆了,水往电梯里流。", {"kind": "public"}),
     ("complaint", "noise", "ordinary", "ordinary", "楼上夜里十一点还在装修。", {}),
     ("complaint", "cleaning", "ordinary", "ordinary", "地下车库垃圾三天没有清。", {}),
@@ -33,11 +61,31 @@ WEIGHTS = (9, 8, 7, 6, 4, 6, 1, 3, 5, 5, 1, 5, 5, 6, 3, 3, 9, 6, 8)
 PRAISE = ("师傅很准时,修得也干净。", "处理得挺快,谢谢。", "", "", "态度很好。", "修好了。", "")
 GRUMBLE = ("等了太久。", "修了两次才好。", "没提前打电话。")
 ARTICLES = (
-    ("停车月卡怎么办理", "fee", "月卡 停车 车位", "带行驶证、房产证或租赁合同到前台办理,当日生效。月卡费用按项目公示标准收取。"),
-    ("装修押金多久退", "rule", "装修 押金 退款", "验收合格后业主押金当场可退;施工单位押金三个月复验无隐患后退还。"),
-    ("物业费缴纳方式", "fee", "物业费 缴费 季度", "可按月、季、半年或年缴纳;支持前台现金、刷卡、微信、支付宝和银行代扣。"),
+    (
+        "停车月卡怎么办理",
+        "fee",
+        "月卡 停车 车位",
+        "带行驶证、房产证或租赁合同到前台办理,当日生效。月卡费用按项目公示标准收取。",
+    ),
+    (
+        "装修押金多久退",
+        "rule",
+        "装修 押金 退款",
+        "验收合格后业主押金当场可退;施工单位押金三个月复验无隐患后退还。",
+    ),
+    (
+        "物业费缴纳方式",
+        "fee",
+        "物业费 缴费 季度",
+        "可按月、季、半年或年缴纳;支持前台现金、刷卡、微信、支付宝和银行代扣。",
+    ),
     ("门禁卡补办", "rule", "门禁 一卡通 补卡", "本人携带身份证到前台挂失,旧卡立即停用,新卡当场制作。"),
-    ("漏水先怎么处理", "repair", "漏水 关阀门", "先关闭入户总阀,断开受影响区域电源,用容器接水,再拨打服务热线。"),
+    (
+        "漏水先怎么处理",
+        "repair",
+        "漏水 关阀门",
+        "先关闭入户总阀,断开受影响区域电源,用容器接水,再拨打服务热线。",
+    ),
     ("宠物饲养规定", "rule", "养狗 宠物 牵绳", "办理犬证,出户牵绳,及时清理粪便,不进入儿童活动区。"),
 )
 

@@ -13,7 +13,11 @@ def photo(kind: str) -> SimpleUploadedFile:
     image = Image.new("RGB", (640, 480), COLOURS[kind])
     pen = ImageDraw.Draw(image)
     if kind == "signature":
-        pen.line([(80, 300), (160, 180), (220, 320), (300, 200), (380, 300), (520, 220)], fill=(30, 40, 60), width=6)
+        pen.line(
+            [(80, 300), (160, 180), (220, 320), (300, 200), (380, 300), (520, 220)],
+            fill=(30, 40, 60),
+            width=6,
+        )
     else:
         pen.rectangle((280, 0, 360, 480), fill=(120, 130, 140))
         pen.rectangle((260, 200, 380, 280), fill=(90, 98, 106))

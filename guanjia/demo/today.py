@@ -37,7 +37,11 @@ class _Day:
         self.desk = world.of(estate, roles.DESK) + world.of(estate, roles.AGENT)
         self.field = world.of(estate, roles.TECHNICIAN, "engineering")
         self.chief = world.of(estate, roles.SUPERVISOR)[0]
-        homes = Occupancy.objects.filter(estate=estate).select_related("unit__building", "customer").order_by("pk")
+        homes = (
+            Occupancy.objects.filter(estate=estate)
+            .select_related("unit__building", "customer")
+            .order_by("pk")
+        )
         self.homes = list(homes)
 
     def run(self, count: int) -> None:
@@ -47,6 +51,13 @@ class _Day:
             ago = timedelta(minutes=(count - number) * self.chance.randint(15, 28))
             matter = names.MATTERS[(number * 7) % len(names.MATTERS)]
             case = self._register(matter, self.now - ago, number)
+            if number % 6:
+                cases.note_contact(
+                    actor=case.first_owner,
+                    now=case.opened_at + timedelta(minutes=6),
+                    case=case,
+                    text="已电话安抚并约好时间。",
+                )
             order = WorkOrder.objects.filter(case=case).first()
             if order:
                 self._work(order, stops[number % len(stops)], since=self.now - ago)
@@ -66,7 +77,9 @@ class _Day:
 
     def _work(self, order: WorkOrder, stop: str, *, since: datetime) -> None:
         """Carry the order as far as `stop`, a few minutes between the steps."""
-        worker = order.technician or self.chance.choice(self.field)
+        worker = order.technician or (
+            self.field[0] if self.chance.random() < 0.35 else self.chance.choice(self.field)
+        )
         at = since + timedelta(minutes=2)
         way = {
             "assigned": lambda: orders.assign_order(order=order, actor=self.chief, now=at, technician=worker),

@@ -44,6 +44,16 @@ class Act(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
 
 
+class Contacted(Act):
+    title, icon, permission = _("已联系客户"), "phone-call", "cases.message"
+    hint = _("打过电话或当面说过,就算首次回复;写一句说了什么。")
+    text = forms.CharField(label=_("说了什么"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def run(self, *, now: datetime) -> Any:
+        key = self.cleaned_data["key"]
+        return actions.note_contact(actor=self.actor, now=now, case=self.case, key=key, **self.given)
+
+
 class HandOver(Act):
     title, icon = _("转交经办人"), "arrows-exchange"
     to = forms.ModelChoiceField(Staff.objects.none(), label=_("转给"))
@@ -177,7 +187,7 @@ class Cancel(Act):
 
 
 ACTS: dict[str, type[Act]] = {
-    "handover": HandOver, "target": Retarget, "delay": Delay, "pause": Pause, "resume": Resume, "link": Link,
+    "contact": Contacted, "handover": HandOver, "target": Retarget, "delay": Delay, "pause": Pause, "resume": Resume, "link": Link,
     "merge": Merge, "split": Split, "unmerge": Unmerge, "reopening": Reopen, "cancellation": Cancel,
 }  # fmt: skip
 

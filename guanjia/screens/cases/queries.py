@@ -46,7 +46,9 @@ def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
         "case": case,
         "procedure": procedure,
         "story": story(case, entries, clocks),
-        "todos": [_todo(case, one, steps, actor, now=now) for one in steps if not (one.done_at or one.cancelled_at)],
+        "todos": [
+            _todo(case, one, steps, actor, now=now) for one in steps if not (one.done_at or one.cancelled_at)
+        ],
         "clocks": countdowns(clocks),
         "intake": list(described(procedure.intake, case.answers)),
         "links": list(case.links.filter(ended_at=None).select_related("other")) if linked else [],

@@ -11,7 +11,7 @@ from guanjia.work.cases.actions.handling import (
 )
 from guanjia.work.cases.actions.incidents import end_incident, join_incident, open_incident
 from guanjia.work.cases.actions.links import link_cases, merge_case, split_case, unlink_cases, unmerge_case
-from guanjia.work.cases.actions.messages import add_attachment, add_message
+from guanjia.work.cases.actions.messages import add_attachment, add_message, note_contact
 from guanjia.work.cases.actions.register import register_case
 from guanjia.work.cases.actions.steps import complete_step, receive, wake_steps
 from guanjia.work.cases.timeline import tell
@@ -29,6 +29,7 @@ __all__ = [
     "join_incident",
     "link_cases",
     "merge_case",
+    "note_contact",
     "open_incident",
     "pause_case",
     "receive",

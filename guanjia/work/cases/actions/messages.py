@@ -11,7 +11,7 @@ from guanjia.engine.access.once import once
 from guanjia.engine.events import emit
 from guanjia.kernel.errors import Refused
 from guanjia.work.cases import clocks
-from guanjia.work.cases.actions._shared import locked
+from guanjia.work.cases.actions._shared import locked, refuse_if_over
 from guanjia.work.cases.events import MessageAdded
 from guanjia.work.cases.models import Attachment, Case, TimelineEntry
 from guanjia.work.cases.timeline import tell
@@ -44,6 +44,22 @@ def add_message(
         return entry
 
     return once(TimelineEntry, key=key, verb="case.message", actor=actor, now=now, make=write)
+
+
+@transaction.atomic
+def note_contact(*, actor: Actor, now: datetime, case: Case, text: str, key: str = "") -> TimelineEntry:
+    """The customer was called or spoken to: a reply by a person, whatever was said."""
+    require(actor, "cases.message")
+    case = locked(case, actor)
+    refuse_if_over(case)
+
+    def write() -> TimelineEntry:
+        entry = tell(case, kind="contacted", actor=actor, now=now, text=text.strip())
+        clocks.meet(case, "reply", actor=actor, now=now)
+        emit(MessageAdded(case.pk, case.estate_id, now, entry.pk))
+        return entry
+
+    return once(TimelineEntry, key=key, verb="case.contact", actor=actor, now=now, make=write)
 
 
 @transaction.atomic

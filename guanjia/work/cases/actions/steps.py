@@ -16,7 +16,7 @@ from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import answers as checks
 from guanjia.engine.sop import flow
 from guanjia.kernel.errors import Forbidden, Refused, Stale
-from guanjia.work.cases import moving
+from guanjia.work.cases import clocks, moving
 from guanjia.work.cases.actions._shared import complaint, locked, refuse_if_over
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
@@ -38,6 +38,7 @@ def complete_step(*, actor: Actor, now: datetime, case: Case, step: str, answers
     if spec.awaits:
         raise Refused(_("“%(step)s”由现场进展自动完成,不能手工办理") % {"step": spec.label})
     require_mine(case, opened[step], spec, actor, now=now)
+    clocks.meet(case, "reply", actor=actor, now=now)
     moving.leave(case, opened[step], checked(case, spec, answers), opened=opened, actor=actor, now=now)
     return case
 
@@ -85,7 +86,13 @@ def require_mine(case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: d
 
 
 def whose_not(
-    case: Case, step: Step, spec: sop.Step, actor: Actor, *, now: datetime, steps: Iterable[Step] | None = None
+    case: Case,
+    step: Step,
+    spec: sop.Step,
+    actor: Actor,
+    *,
+    now: datetime,
+    steps: Iterable[Step] | None = None,
 ) -> str:
     """Why this person may not do the step; empty when he may. `steps` spares asking for the case's own."""
     if isinstance(actor, SystemActor):

@@ -39,7 +39,9 @@ def accepted(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
 
 
 def arrived(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
-    cases.meet(order.case, ARRIVE, actor=actor, now=in_order(order, at))
+    now = in_order(order, at)
+    cases.meet(order.case, ARRIVE, actor=actor, now=now)
+    cases.meet(order.case, "reply", actor=actor, now=now)
 
 
 def safe(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
