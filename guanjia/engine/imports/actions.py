@@ -8,11 +8,12 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
-from guanjia.engine.imports import jobs, safety
+from guanjia.engine.imports import safety
 from guanjia.engine.imports.columns import describe, guess_at, tables_of
 from guanjia.engine.imports.fields import importers
 from guanjia.engine.imports.models import ImportRun
@@ -88,7 +89,7 @@ def choose_columns(*, actor: Actor, now: datetime, run: ImportRun, tables: list[
         )
         run.save()
         record(actor=actor, now=now, verb="import.mapped", of=run, after={"tables": tables})
-        jobs.check.defer(run_id=run.pk)
+        _hand_over("imports.check", run)
     return run
 
 
@@ -138,7 +139,7 @@ def start_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
         )
         run.save()
         record(actor=actor, now=now, verb="import.started", of=run)
-        jobs.carry_out.defer(run_id=run.pk)
+        _hand_over("imports.carry_out", run)
     return run
 
 
@@ -152,6 +153,11 @@ def cancel_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
         run.save(update_fields=["cancel_asked", "state", "ended_at"])
         record(actor=actor, now=now, verb="import.cancelled", of=run)
     return run
+
+
+def _hand_over(task: str, run: ImportRun) -> None:
+    """Leave it to a worker (see jobs.py); the job is there when this transaction commits, or not at all."""
+    app.configure_task(task, queue="imports").defer(run_id=run.pk)
 
 
 def _locked(actor: Actor, run: ImportRun, *states: str) -> ImportRun:
