@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.directory.knowledge.models import Article
+from guanjia.directory.places import actions as places
+from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
 from guanjia.work.cases import actions
 from guanjia.work.cases.models import Case, Incident
@@ -50,3 +52,10 @@ def note_call(*, actor: Actor, now: datetime, case: Case, words: str, key: str =
     text = _("又来电催促:%(words)s") % {"words": words.strip()} if words.strip() else _("又来电催促")
     actions.add_message(actor=actor, now=now, case=case, text=text, key=key)
     return case
+
+
+@transaction.atomic
+def change_unit(*, actor: Actor, now: datetime, unit: Unit, status: str, **values: Any) -> Unit:
+    """The facts of a unit and its status from one form."""
+    places.edit_unit(actor=actor, now=now, unit=unit, **values)
+    return places.set_unit_status(actor=actor, now=now, unit=unit, status=status)

@@ -23,7 +23,18 @@ DOINGS: dict[str, Any] = {
     "zone_assigned": gettext_lazy("分配片区"), "rekeyed": gettext_lazy("改房号"),
 }  # fmt: skip
 SECRET = {"number", "digits", "phone", "id_number"}
-SILENT = {"id", "company_id", "estate_id", "estate_ids", "version", "digits", "moved", "kept", "customer_id", "unit_id"}
+SILENT = {
+    "id",
+    "company_id",
+    "estate_id",
+    "estate_ids",
+    "version",
+    "digits",
+    "moved",
+    "kept",
+    "customer_id",
+    "unit_id",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,9 @@ class Change:
     fields: list[tuple[str, str, str]]
 
 
-def changes_of(actor: Actor, things: Iterable[tuple[type[Model], Iterable[int]]], *, most: int = 30) -> list[Change]:
+def changes_of(
+    actor: Actor, things: Iterable[tuple[type[Model], Iterable[int]]], *, most: int = 30
+) -> list[Change]:
     """What was changed about these records, newest first. One statement."""
     about = Q()
     for model, ids in things:

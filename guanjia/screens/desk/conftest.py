@@ -34,7 +34,14 @@ def register(acting: Any, now: datetime) -> Any:
 
     def make(actor: Any, estate: Any, **matter: Any) -> Any:
         with acting(actor):
-            usual = {"procedure": "repair", "words": "厨房水管漏水", "topic": "water", "answers": {"kind": "home"}}
-            return register_case(actor=actor, now=matter.pop("now", now), estate=estate, **{**usual, **matter})
+            usual = {
+                "procedure": "repair",
+                "words": "厨房水管漏水",
+                "topic": "water",
+                "answers": {"kind": "home"},
+            }
+            return register_case(
+                actor=actor, now=matter.pop("now", now), estate=estate, **{**usual, **matter}
+            )
 
     return make

@@ -40,7 +40,7 @@ class RegisterForm(forms.Form):
     caller_name = forms.CharField(label=_("来电人"), max_length=60, required=False)
     caller_phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
     words = forms.CharField(
-        label=_("客户怎么说"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000,
+        label=_("客户怎么说"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000,
         error_messages={"required": _("请写明客户的诉求")},
     )  # fmt: skip
     topic = forms.ChoiceField(label=_("事项类别"), choices=Topic.choices, initial=Topic.OTHER)

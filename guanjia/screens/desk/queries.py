@@ -13,6 +13,7 @@ from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.search.index import CASE, CUSTOMER, UNIT, Hit, find
+from guanjia.engine.sop import WORK_ORDER
 from guanjia.procedures.repair.effects import COVERED, years_later
 from guanjia.procedures.repair.papers import PARTS
 from guanjia.work.cases.facts import procedure_of
@@ -141,13 +142,15 @@ def handed_over_on(unit: Unit) -> date | None:
 
 
 def covered_parts(unit: Unit, *, now: datetime, today: date) -> list[tuple[str, date]]:
-    """(part, last day) of what the developer still answers for. One statement."""
+    """(parts, last day) of what the developer still answers for, soonest over first. One statement."""
     day = handed_over_on(unit)
     if day is None:
         return []
     here = Parameters.of(unit.estate, now)
-    ends = [(PARTS[part], years_later(day, here.value(f"repair.warranty_{part}"))) for part in COVERED]
-    return [(part, end) for part, end in ends if end >= today]
+    ends: dict[date, list[str]] = {}
+    for part in COVERED:
+        ends.setdefault(years_later(day, here.value(f"repair.warranty_{part}")), []).append(PARTS[part])
+    return [("、".join(parts), end) for end, parts in sorted(ends.items()) if end >= today]
 
 
 def labelled(steps: Iterable[Step]) -> list[tuple[Step, str]]:
@@ -161,3 +164,8 @@ def what_next(case: Case) -> list[tuple[Step, str]]:
         case.steps.filter(done_at=None, cancelled_at=None).select_related("case", "assignee").order_by("id")
     )
     return labelled(steps)
+
+
+def opens_order(case: Case, steps: Iterable[Step]) -> bool:
+    """Whether one of the open steps is field work that can be given to somebody."""
+    return any(procedure_of(case).steps[step.code].opens == WORK_ORDER for step in steps)

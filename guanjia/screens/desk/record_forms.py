@@ -67,7 +67,9 @@ class HomeForm(forms.Form):
     estate = forms.ModelChoiceField(Estate.objects.none(), label=_("项目"), empty_label=None)
     role = forms.ChoiceField(label=_("身份"), choices=Occupancy.Role.choices)
     since = forms.DateField(label=_("起始日期"), required=False, widget=Day())
-    until = forms.DateField(label=_("截止日期"), required=False, widget=Day(), help_text=_("租户填租约到期日"))
+    until = forms.DateField(
+        label=_("截止日期"), required=False, widget=Day(), help_text=_("租户填租约到期日")
+    )
     residents = forms.IntegerField(label=_("居住人数"), min_value=0, max_value=99, required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -97,7 +99,10 @@ class NewCustomerForm(CustomerForm):
     """A customer who is not on record yet, with phones and perhaps a home."""
 
     phones = forms.CharField(
-        label=_("电话"), max_length=200, required=False, help_text=_("可以写几个,如 13800138000 本人/0571-88001234")
+        label=_("电话"),
+        max_length=200,
+        required=False,
+        help_text=_("可以写几个,如 13800138000 本人/0571-88001234"),
     )
     room = forms.CharField(label=_("房号"), max_length=40, required=False, help_text=_("没有就留空"))
     role = forms.ChoiceField(label=_("身份"), choices=Occupancy.Role.choices, required=False)
@@ -127,7 +132,9 @@ class NewCustomerForm(CustomerForm):
 
 class PhonesForm(forms.Form):
     phones = forms.CharField(
-        label=_("添加电话"), max_length=200, help_text=_("可以写几个,如 13800138000 本人/0571-88001234-801 单位")
+        label=_("添加电话"),
+        max_length=200,
+        help_text=_("可以写几个,如 13800138000 本人/0571-88001234-801 单位"),
     )
 
 

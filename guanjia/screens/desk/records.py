@@ -56,11 +56,15 @@ def holds(home: Occupancy, today: date) -> bool:
 
 def _homes(actor: Actor, customer: Customer) -> list[Occupancy]:
     homes = Occupancy.objects.visible_to(actor).filter(customer=customer, retired_at=None)
-    return list(homes.select_related("unit__building", "unit__zone__butler", "estate").order_by("until", "id"))
+    return list(
+        homes.select_related("unit__building", "unit__zone__butler", "estate").order_by("until", "id")
+    )
 
 
 def _family(actor: Actor, homes: list[Occupancy], customer: Customer, *, today: date) -> list[Occupancy]:
-    others = Occupancy.objects.visible_to(actor).filter(unit__in=[home.unit_id for home in homes], retired_at=None)
+    others = Occupancy.objects.visible_to(actor).filter(
+        unit__in=[home.unit_id for home in homes], retired_at=None
+    )
     others = others.exclude(customer=customer).select_related("customer", "unit__building")
     return [one for one in others[:30] if holds(one, today)]
 

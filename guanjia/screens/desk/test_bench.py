@@ -81,7 +81,9 @@ def test_photos_are_kept_with_the_case(client, desk, acting, only_case):
 
 
 def test_a_bad_photo_leaves_nothing_half_done(client, desk, acting):
-    answer = client.post(REGISTER, {**call(desk), "photos": [SimpleUploadedFile("x.jpg", b"MZ not a picture")]})
+    answer = client.post(
+        REGISTER, {**call(desk), "photos": [SimpleUploadedFile("x.jpg", b"MZ not a picture")]}
+    )
     assert answer.status_code == 422 and "不是照片" in answer.content.decode()
     with acting(desk.desk):
         assert not Case.objects.exists()
@@ -114,7 +116,9 @@ def test_the_callers_card(client, desk, register, django_assert_max_num_queries)
     assert "13905710001" not in html and "139****0001" in html
 
 
-def test_the_same_home_and_topic_is_shown_while_typing(client, desk, register, now, django_assert_max_num_queries):
+def test_the_same_home_and_topic_is_shown_while_typing(
+    client, desk, register, now, django_assert_max_num_queries
+):
     earlier = register(desk.agent, desk.estate, unit=desk.unit, now=now - timedelta(days=3))
     with django_assert_max_num_queries(12):
         html = client.post(HINTS, call(desk, unit=desk.unit.pk)).content.decode()
@@ -122,7 +126,9 @@ def test_the_same_home_and_topic_is_shown_while_typing(client, desk, register, n
 
 
 def test_a_similar_public_matter_is_shown(client, desk, register):
-    lamp = register(desk.agent, desk.estate, words="东门地库入口路灯不亮", place="东门地库入口", topic="power")
+    lamp = register(
+        desk.agent, desk.estate, words="东门地库入口路灯不亮", place="东门地库入口", topic="power"
+    )
     other = register(desk.agent, desk.estate, words="喷泉边草坪没有修剪", place="中心花园", topic="green")
     html = client.post(HINTS, call(desk, words="地库入口的路灯坏了", place="东门")).content.decode()
     assert lamp.number in html and other.number not in html

@@ -99,14 +99,26 @@ def test_the_manager_edits_a_unit(client, desk):
     url = reverse("desk:edit_unit", args=[desk.unit.pk])
     assert client.get(url).status_code == 403
     client.force_login(desk.manager)
-    data = {"status": "renovating", "kind": "flat", "area": "98.60", "zone": desk.zone.pk, "note": "钥匙在前台"}
+    data = {
+        "status": "renovating",
+        "kind": "flat",
+        "area": "98.60",
+        "zone": desk.zone.pk,
+        "note": "钥匙在前台",
+    }
     assert client.post(url, data).status_code == 302
     html = client.get(reverse("desk:unit", args=[desk.unit.pk])).content.decode()
     assert "装修中" in html and "钥匙在前台" in html
 
 
 def test_an_incident_is_published_and_ended(client, desk, acting):
-    data = {"estate": desk.estate.pk, "title": "电梯停运", "topic": "lift", "say": "维保人员已到场", "publish": "1"}
+    data = {
+        "estate": desk.estate.pk,
+        "title": "电梯停运",
+        "topic": "lift",
+        "say": "维保人员已到场",
+        "publish": "1",
+    }
     assert client.post(reverse("desk:new_incident"), data).status_code == 403
     client.force_login(desk.supervisor)
     assert client.post(reverse("desk:new_incident"), data).status_code == 302

@@ -12,7 +12,9 @@ def test_a_person_by_phone_name_or_pinyin(client, desk, typed):
     assert f"/customers/{desk.owner.pk}/" in html and "13905710001" not in html
 
 
-@pytest.mark.parametrize("typed", ["3-2-1501", "3栋2单元1501", "3幢2单元1501室", "31501", "321501", "１５０１"])
+@pytest.mark.parametrize(
+    "typed", ["3-2-1501", "3栋2单元1501", "3幢2单元1501室", "31501", "321501", "１５０１"]
+)
 def test_a_home_in_any_spelling(client, desk, typed):
     assert f"/units/{desk.unit.pk}/" in client.get(SEARCH, {"q": typed}, headers=HTMX).content.decode()
 

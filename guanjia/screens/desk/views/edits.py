@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from guanjia.directory.people import actions as people
 from guanjia.directory.people.merging import merge_customers, undo_merge
 from guanjia.directory.people.models import Customer, Occupancy, Phone
-from guanjia.directory.places import actions as places
 from guanjia.directory.places.models import Unit
 from guanjia.engine.search.index import CUSTOMER, find
 from guanjia.engine.ui import shell
@@ -23,6 +22,7 @@ from guanjia.engine.ui.guards import needs
 from guanjia.kernel import time
 from guanjia.kernel.errors import Refused
 from guanjia.screens.desk import record_forms as ask
+from guanjia.screens.desk.actions import change_unit
 from guanjia.screens.desk.queries import with_phones
 
 EDIT = "customers.edit"
@@ -30,12 +30,16 @@ EDIT = "customers.edit"
 
 @needs(EDIT)
 def new_customer(request: HttpRequest) -> HttpResponse:
-    usual = {"key": uuid4(), "estate": shell.chosen_estate_id(request), "phones": request.GET.get("phones", "")}
+    usual = {
+        "key": uuid4(),
+        "estate": shell.chosen_estate_id(request),
+        "phones": request.GET.get("phones", ""),
+    }
     form = ask.NewCustomerForm(request.POST or None, actor=request.user, initial=usual)
-    saved = _saved(
-        form, lambda given: people.create_customer(actor=request.user, now=time.now(), **given)
+    saved = _saved(form, lambda given: people.create_customer(actor=request.user, now=time.now(), **given))
+    return _answer(
+        request, form, _("新建客户"), to=("desk:customer", saved.pk) if saved else None, back="desk:customers"
     )
-    return _answer(request, form, _("新建客户"), to=("desk:customer", saved.pk) if saved else None, back="desk:customers")
 
 
 @needs(EDIT)
@@ -44,7 +48,8 @@ def edit_customer(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("name", "kind", "gender", "birthday", "email", "tags", "is_key", "note", "version")
     form = ask.CustomerForm(request.POST or None, initial={name: getattr(customer, name) for name in names})
     saved = _saved(
-        form, lambda given: people.edit_customer(actor=request.user, now=time.now(), customer=customer, **given)
+        form,
+        lambda given: people.edit_customer(actor=request.user, now=time.now(), customer=customer, **given),
     )
     return _answer(request, form, _("修改资料"), of=customer, done=bool(saved))
 
@@ -56,9 +61,13 @@ def phones(request: HttpRequest, pk: int) -> HttpResponse:
     form = ask.PhonesForm(request.POST or None)
     saved = _saved(
         form,
-        lambda given: people.add_phones(actor=request.user, now=time.now(), customer=customer, text=given["phones"]),
+        lambda given: people.add_phones(
+            actor=request.user, now=time.now(), customer=customer, text=given["phones"]
+        ),
     )
-    return _answer(request, form, _("电话"), of=customer, done=saved is not None, phones=customer.phones.all())
+    return _answer(
+        request, form, _("电话"), of=customer, done=saved is not None, phones=customer.phones.all()
+    )
 
 
 @require_POST
@@ -89,7 +98,9 @@ def homes(request: HttpRequest, pk: int) -> HttpResponse:
             actor=request.user, now=time.now(), customer=customer, **form.occupancy
         ),
     )
-    present = Occupancy.objects.visible_to(request.user).filter(customer=customer, retired_at=None, until=None)
+    present = Occupancy.objects.visible_to(request.user).filter(
+        customer=customer, retired_at=None, until=None
+    )
     present = present.select_related("unit__building")
     return _answer(request, form, _("入住与迁出"), of=customer, done=bool(saved), homes=present)
 
@@ -134,13 +145,7 @@ def edit_unit(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("status", "kind", "area", "handed_over_on", "note")
     usual = {name: getattr(unit, name) for name in names} | {"zone": unit.zone_id}
     form = ask.UnitForm(request.POST or None, actor=request.user, unit=unit, initial=usual)
-
-    def save(given: dict[str, Any]) -> Unit:
-        now, status = time.now(), given.pop("status")
-        places.edit_unit(actor=request.user, now=now, unit=unit, **given)
-        return places.set_unit_status(actor=request.user, now=now, unit=unit, status=status)
-
-    saved = _saved(form, save)
+    saved = _saved(form, lambda given: change_unit(actor=request.user, now=time.now(), unit=unit, **given))
     to = ("desk:unit", pk) if saved else None
     return _answer(request, form, unit.spoken_address, to=to, back="desk:unit", back_pk=pk)
 

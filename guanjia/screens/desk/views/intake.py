@@ -16,7 +16,7 @@ from guanjia.kernel.errors import Refused
 from guanjia.screens.desk import actions
 from guanjia.screens.desk.hints import hints_for
 from guanjia.screens.desk.intake import Intake
-from guanjia.screens.desk.queries import what_next
+from guanjia.screens.desk.queries import opens_order, what_next
 from guanjia.work.cases.models import Case
 
 
@@ -103,7 +103,9 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest, case: Case, *, again: bool = False) -> HttpResponse:
     """What was kept and what happens next. My list and the hints beside it look again."""
-    context: dict[str, Any] = {"case": case, "again": again, "steps": what_next(case)}
+    steps = what_next(case)
+    dispatch = opens_order(case, (step for step, _label in steps))
+    context: dict[str, Any] = {"case": case, "again": again, "steps": steps, "dispatch": dispatch}
     response = render(request, "desk/_done.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "#desk", "innerHTML"
     response["HX-Trigger"] = "case-registered"

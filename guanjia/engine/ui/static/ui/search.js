@@ -19,10 +19,31 @@
     });
     if (at < 0) box.removeAttribute("aria-activedescendant");
   };
+  /* What was opened from here lately, kept in this browser: shown when the empty box has the cursor. */
+  const store = `found:${document.body.dataset.user}`;
+  const recent = () => { try { return JSON.parse(localStorage.getItem(store)) || []; } catch { return []; } };
+  const remember = (option) => {
+    const one = { href: option.getAttribute("href"), title: (option.querySelector(".hit-title") || option).textContent.trim() };
+    const kept = [one, ...recent().filter((other) => other.href !== one.href)].slice(0, 6);
+    try { localStorage.setItem(store, JSON.stringify(kept)); } catch { /* a full or forbidden store must not stop the work */ }
+  };
+  const showRecent = () => {
+    const kept = recent();
+    if (!kept.length) return open(false);
+    results.replaceChildren(...kept.map((one) => {
+      const link = document.createElement("a");
+      link.href = one.href;
+      link.textContent = one.title;
+      return link;
+    }));
+    open(true);
+    choose(-1);
+  };
+  results.addEventListener("click", (event) => { const option = event.target.closest("a[href]"); if (option) remember(option); });
   const ask = async () => {
     const text = box.value.trim();
     if (request) request.abort();
-    if (!text) { results.replaceChildren(); return open(false); }
+    if (!text) return showRecent();
     request = new AbortController();
     try {
       const answer = await fetch(`${box.dataset.search}?q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true" }, signal: request.signal });
@@ -39,7 +60,7 @@
     }
   };
   box.addEventListener("input", () => { wantsFirst = false; clearTimeout(timer); timer = setTimeout(ask, 120); });
-  box.addEventListener("focus", () => { if (box.value.trim() && results.childElementCount) open(true); });
+  box.addEventListener("focus", () => { if (!box.value.trim()) showRecent(); else if (results.childElementCount) open(true); });
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const all = options();
