@@ -37,7 +37,9 @@ def give(client, order, to, **more):
     return client.post(reverse("board:give", args=[order.pk]), given, headers={"HX-Request": "true"})
 
 
-@pytest.mark.parametrize("query", ["", "?by=technician", "?by=department", "?late=1&urgency=emergency", "?by=nonsense"])
+@pytest.mark.parametrize(
+    "query", ["", "?by=technician", "?by=department", "?late=1&urgency=emergency", "?by=nonsense"]
+)
 def test_every_grouping_is_cheap(client, cast, orders, query):
     client.force_login(cast.supervisor)
     with CaptureQueriesContext(connection) as asked:
@@ -91,7 +93,9 @@ def test_an_order_by_hand(client, cast, orders):
     client.force_login(cast.desk)
     address = reverse("board:create", args=[orders[0].case_id])
     assert client.get(address).status_code == 200
-    answer = client.post(address, {"task": "再看一次", "kind": "home", "department": cast.engineering.pk, "key": "a"})
+    answer = client.post(
+        address, {"task": "再看一次", "kind": "home", "department": cast.engineering.pk, "key": "a"}
+    )
     assert answer.status_code == 302
     with acting_as(cast.desk):
         assert WorkOrder.objects.get(task="再看一次").department == cast.engineering
@@ -105,7 +109,10 @@ def test_a_long_pause_is_agreed_on_the_board(client, cast, orders):
         )  # fmt: skip
     client.force_login(cast.supervisor)
     assert "同意停表" in client.get(BOARD).content.decode()
-    assert client.post(reverse("board:consent", args=[orders[2].pk]), headers={"HX-Request": "true"}).status_code == 200
+    assert (
+        client.post(reverse("board:consent", args=[orders[2].pk]), headers={"HX-Request": "true"}).status_code
+        == 200
+    )
     assert "同意停表" not in client.get(BOARD).content.decode()
 
 

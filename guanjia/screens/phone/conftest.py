@@ -15,6 +15,9 @@ from guanjia.work.dispatch.models import WorkOrder
 
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
 
+# The test server has one thread per request; a stream that never ends would keep it from stopping.
+NO_STREAM = "delete window.SharedWorker; window.EventSource = class { close() {} };"
+
 
 @pytest.fixture
 def people(transactional_db):
@@ -53,19 +56,27 @@ def again(people):
 
 
 @pytest.fixture
-def phone(live_server, monkeypatch) -> Iterator:
-    """`phone(login)` → (context, page) of a signed-in pocket browser."""
+def phone(live_server, monkeypatch, settings) -> Iterator:
+    """`phone(login)` → (context, page) of a signed-in pocket browser. Static files come as they lie in the folders."""
     from playwright.sync_api import sync_playwright
 
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**CHROMIUM)
+        browser, faults = playwright.chromium.launch(**CHROMIUM), []
 
         def sign_in(login, width=390, height=844):
             context = browser.new_context(
-                base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN", has_touch=True
+                base_url=live_server.url,
+                viewport={"width": width, "height": height},
+                locale="zh-CN",
+                has_touch=True,
             )
+            context.add_init_script(NO_STREAM)
             page = context.new_page()
+            page.set_default_timeout(10000)
+            page.on("pageerror", lambda fault: faults.append(str(fault)))
             page.goto("/login/?next=/m/")
             page.fill("[name=username], [name=login]", login)
             page.fill("[name=password]", PASSWORD)
@@ -75,3 +86,4 @@ def phone(live_server, monkeypatch) -> Iterator:
 
         yield sign_in
         browser.close()
+        assert not faults

@@ -62,7 +62,10 @@ def test_pages_are_cheap_and_whole(client, cast, order, act):
 
 def test_the_worker_may_serve_all_of_the_phone(client):
     answer = client.get("/m/sw.js")
-    assert (answer["Service-Worker-Allowed"], answer["Content-Type"]) == ("/m/", "text/javascript; charset=utf-8")
+    assert (answer["Service-Worker-Allowed"], answer["Content-Type"]) == (
+        "/m/",
+        "text/javascript; charset=utf-8",
+    )
 
 
 def test_a_repeated_command_answers_like_the_first(client, cast, order, act):
@@ -85,7 +88,9 @@ def test_refusals_say_why(client, cast, order, act):
 def test_lines_may_come_as_an_ordinary_form(client, cast, order, act):
     client.force_login(cast.technician)
     act("accept")
-    assert act("materials", name=["软管", ""], quantity=["2", "1"], unit_price=["12.5", ""]).status_code == 200
+    assert (
+        act("materials", name=["软管", ""], quantity=["2", "1"], unit_price=["12.5", ""]).status_code == 200
+    )
     with acting_as(system(None)):
         assert [str(line.amount) for line in MaterialLine.objects.all()] == ["25.00"]
 

@@ -25,7 +25,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not may(request.user, "orders.work"):
         return redirect("phone:zone")
     return page(
-        request, "phone/home.html", "orders", {"orders": queries.my_orders(request.user), "words": for_scripts()}
+        request,
+        "phone/home.html",
+        "orders",
+        {"orders": queries.my_orders(request.user), "words": for_scripts()},
     )
 
 
@@ -33,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def pool(request: HttpRequest) -> HttpResponse:
     require(request.user, "orders.work")
     context = {
-        "orders": queries.pooled(request.user), "load": load_of(request.user), "words": for_scripts(),
+        "orders": queries.pooled(request.user),
+        "load": load_of(request.user),
+        "words": for_scripts(),
     }
     return page(request, "phone/pool.html", "orders", context)
 
@@ -50,9 +55,12 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "cases.view")
     found = get_object_or_404(WorkOrder.objects.visible_to(request.user).with_place(), pk=pk)
     context = {
-        "sheet": queries.sheet_of(found, actor=request.user, now=now()), "order": found,
+        "sheet": queries.sheet_of(found, actor=request.user, now=now()),
+        "order": found,
         "targets": queries.transfer_targets(found, actor=request.user),
-        "refusals": Refusal.Reason.choices, "pauses": OrderPause.Reason.choices, "words": for_scripts(),
+        "refusals": Refusal.Reason.choices,
+        "pauses": OrderPause.Reason.choices,
+        "words": for_scripts(),
     }
     return page(request, "phone/order.html", "", context)
 
@@ -86,7 +94,9 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 def photo(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(OrderPhoto.objects.visible_to(request.user).select_related("attachment"), pk=pk)
     kept = found.attachment
-    return FileResponse(kept.file.open("rb"), content_type=kept.content_type, headers={"Cache-Control": "private"})
+    return FileResponse(
+        kept.file.open("rb"), content_type=kept.content_type, headers={"Cache-Control": "private"}
+    )
 
 
 def offline(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
   const pads = new WeakMap();
-  let waiting = [];
+  let waiting = [], picking = false;
 
   /* What the page shows */
   const AFTER = {
@@ -184,7 +184,14 @@
     else if ((found = at("[data-more-rows]"))) found.before($("template", found.closest("form")).content.cloneNode(true));
     else if ((found = at("[data-clear-pad]"))) pads.get($("canvas", found.closest("form")))?.clear();
   });
-  document.addEventListener("change", (event) => { if (event.target.dataset.photo) photographed(event.target); });
+  /* While the camera is open the page must not be exchanged under its answer. */
+  document.addEventListener("click", (event) => { if (event.target.matches("input[data-photo]")) picking = true; });
+  document.addEventListener("cancel", (event) => { if (event.target.matches("input[data-photo]")) picking = false; }, true);
+  document.addEventListener("change", (event) => {
+    if (!event.target.dataset.photo) return;
+    picking = false;
+    photographed(event.target);
+  });
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.act) { event.preventDefault(); submitted(event.target); }
   });
@@ -198,15 +205,13 @@
 
   /** After something was sent: what the server says now. Sheets that are open keep what was typed. */
   async function refresh() {
-    if ($("dialog[open]")) return;
+    if ($("dialog[open]") || picking) return;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const id of ["main", "main-button"]) {
-        const here = document.getElementById(id), there = fresh.getElementById(id);
-        if (here && there) here.replaceWith(document.adoptNode(there));
-      }
+      const there = fresh.getElementById("main");
+      if (there && !$("dialog[open]") && !picking) $("#main").replaceWith(document.adoptNode(there));
       Outbox.tell();
     } catch { /* still away: the page shows what waits */ }
   }
