@@ -42,24 +42,26 @@ class ArticleQuerySet(ScopedQuerySet):
 class Article(EstateOrCompanyRow):
     """One answer, in its present wording. Estate empty: for the whole company."""
 
-    title = models.CharField("标题", max_length=120)
-    body = models.TextField("正文")
+    title = models.CharField(_("标题"), max_length=120)
+    body = models.TextField(_("正文"))
     keywords = models.CharField(
-        "关键词", max_length=200, blank=True, help_text="用空格隔开,客户会怎么说就怎么写"
+        _("关键词"), max_length=200, blank=True, help_text=_("用空格隔开,客户会怎么说就怎么写")
     )
-    category = models.CharField("分类", max_length=12, choices=Category, default=Category.OTHER)
-    review_on = models.DateField("复核日期")
-    version = models.PositiveIntegerField("版本", default=1)
-    uses = models.PositiveIntegerField("使用次数", default=0)
-    changed_at = models.DateTimeField("更新时间")
-    changed_by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", verbose_name="更新人")
-    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
+    category = models.CharField(_("分类"), max_length=12, choices=Category, default=Category.OTHER)
+    review_on = models.DateField(_("复核日期"))
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    uses = models.PositiveIntegerField(_("使用次数"), default=0)
+    changed_at = models.DateTimeField(_("更新时间"))
+    changed_by = models.ForeignKey(
+        STAFF, models.PROTECT, null=True, related_name="+", verbose_name=_("更新人")
+    )
+    retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     terms = SearchVectorField(editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "知识文章"
+        verbose_name = verbose_name_plural = _("知识文章")
         ordering = ["title"]
         constraints = [
             models.UniqueConstraint(
@@ -84,17 +86,17 @@ class ArticleVersion(EstateOrCompanyRow):
     """A wording as it was published; never changed afterwards."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
-    version = models.PositiveIntegerField("版本")
-    title = models.CharField("标题", max_length=120)
-    body = models.TextField("正文")
-    keywords = models.CharField("关键词", max_length=200, blank=True)
-    category = models.CharField("分类", max_length=12, choices=Category)
-    at = models.DateTimeField("发布时间")
-    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", verbose_name="发布人")
-    reason = models.CharField("修改说明", max_length=200, blank=True)
+    version = models.PositiveIntegerField(_("版本"))
+    title = models.CharField(_("标题"), max_length=120)
+    body = models.TextField(_("正文"))
+    keywords = models.CharField(_("关键词"), max_length=200, blank=True)
+    category = models.CharField(_("分类"), max_length=12, choices=Category)
+    at = models.DateTimeField(_("发布时间"))
+    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", verbose_name=_("发布人"))
+    reason = models.CharField(_("修改说明"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "文章版本"
+        verbose_name = verbose_name_plural = _("文章版本")
         ordering = ["-version"]
         constraints = [models.UniqueConstraint(fields=["article", "version"], name="article_version_once")]
 
@@ -106,13 +108,13 @@ class ArticleUse(EstateRow):
     """An article answered a case. `case_id` is kept as a number: knowledge lies below the cases."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="used")
-    case_id = models.BigIntegerField("事项")
-    version = models.PositiveIntegerField("版本")
-    at = models.DateTimeField("时间")
+    case_id = models.BigIntegerField(_("事项"))
+    version = models.PositiveIntegerField(_("版本"))
+    at = models.DateTimeField(_("时间"))
     by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = verbose_name_plural = "文章使用"
+        verbose_name = verbose_name_plural = _("文章使用")
         constraints = [
             models.UniqueConstraint(fields=["article", "case_id"], name="article_used_once_per_case")
         ]
@@ -124,19 +126,19 @@ class ArticleUse(EstateRow):
 class UnansweredQuestion(EstateRow):
     """A customer asked what no article answers: an article to write."""
 
-    question = models.TextField("问题")
-    case_id = models.BigIntegerField("事项", null=True)
-    at = models.DateTimeField("提出时间")
-    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", verbose_name="记录人")
+    question = models.TextField(_("问题"))
+    case_id = models.BigIntegerField(_("事项"), null=True)
+    at = models.DateTimeField(_("提出时间"))
+    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", verbose_name=_("记录人"))
     article = models.ForeignKey(
-        Article, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name="答复文章"
+        Article, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("答复文章")
     )
-    settled_at = models.DateTimeField("处理时间", null=True, blank=True)
+    settled_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
     settled_by = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="+")
-    set_aside = models.CharField("不写文章的原因", max_length=200, blank=True)
+    set_aside = models.CharField(_("不写文章的原因"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "待写问题"
+        verbose_name = verbose_name_plural = _("待写问题")
         constraints = [
             models.UniqueConstraint(fields=["case_id"], name="question_once_per_case"),
             models.CheckConstraint(

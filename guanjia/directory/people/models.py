@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoun
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access import EVERYWHERE
 from guanjia.engine.access.rows import CompanyRow, EstateRow
@@ -18,21 +19,21 @@ class Customer(CompanyRow):
     """
 
     class Kind(models.TextChoices):
-        PERSON = "person", "个人"
-        COMPANY = "company", "单位"
+        PERSON = "person", _("个人")
+        COMPANY = "company", _("单位")
 
-    kind = models.CharField("性质", max_length=8, choices=Kind, default=Kind.PERSON)
-    name = models.CharField("姓名/名称", max_length=100)
-    id_number = models.CharField("证件号码", max_length=40, blank=True)
-    gender = models.CharField("性别", max_length=1, blank=True, choices=[("m", "男"), ("f", "女")])
-    birthday = models.DateField("生日", null=True, blank=True)
-    email = models.EmailField("电子邮箱", blank=True)
-    tags = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="标签")
-    is_key = models.BooleanField("重点客户", default=False)
-    note = models.CharField("备注", max_length=500, blank=True)
+    kind = models.CharField(_("性质"), max_length=8, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(_("姓名/名称"), max_length=100)
+    id_number = models.CharField(_("证件号码"), max_length=40, blank=True)
+    gender = models.CharField(_("性别"), max_length=1, blank=True, choices=[("m", _("男")), ("f", _("女"))])
+    birthday = models.DateField(_("生日"), null=True, blank=True)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    tags = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("标签"))
+    is_key = models.BooleanField(_("重点客户"), default=False)
+    note = models.CharField(_("备注"), max_length=500, blank=True)
     estate_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
-    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
+    retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     row_policy = (
@@ -41,7 +42,7 @@ class Customer(CompanyRow):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "客户"
+        verbose_name = verbose_name_plural = _("客户")
         indexes = [
             GinIndex(fields=["estate_ids"], name="customer_estates"),
             models.Index(fields=["company", "name"]),
@@ -62,10 +63,10 @@ class Phone(CompanyRow):
     """One number of a customer. `digits` is what search and caller matching use."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="phones")
-    number = models.CharField("号码", max_length=30, help_text="13800138000 / 0571-88001234-801")
+    number = models.CharField(_("号码"), max_length=30, help_text="13800138000 / 0571-88001234-801")
     digits = models.CharField(max_length=25, editable=False)
-    label = models.CharField("说明", max_length=30, blank=True)
-    is_primary = models.BooleanField("首选", default=False)
+    label = models.CharField(_("说明"), max_length=30, blank=True)
+    is_primary = models.BooleanField(_("首选"), default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     row_policy = (
@@ -74,7 +75,7 @@ class Phone(CompanyRow):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "电话"
+        verbose_name = verbose_name_plural = _("电话")
         constraints = [
             models.UniqueConstraint(
                 fields=["customer", "number"], condition=Q(retired_at=None), name="phone_once_per_customer"
@@ -103,22 +104,24 @@ class Occupancy(EstateRow):
     """A customer lives in, owns or rents a unit in a role, from a day to a day (`until` is the last day, or open)."""
 
     class Role(models.TextChoices):
-        OWNER = "owner", "业主"
-        TENANT = "tenant", "租户"
-        FAMILY = "family", "家属"
-        CONTACT = "contact", "联系人"
-        STAFF = "staff", "单位员工"
+        OWNER = "owner", _("业主")
+        TENANT = "tenant", _("租户")
+        FAMILY = "family", _("家属")
+        CONTACT = "contact", _("联系人")
+        STAFF = "staff", _("单位员工")
 
-    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="occupancies", verbose_name="房产")
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="occupancies", verbose_name="客户")
-    role = models.CharField("身份", max_length=8, choices=Role, default=Role.OWNER)
-    since = models.DateField("起始日期", null=True, blank=True)
-    until = models.DateField("截止日期", null=True, blank=True)
-    residents = models.PositiveSmallIntegerField("居住人数", null=True, blank=True)
+    unit = models.ForeignKey(
+        "places.Unit", models.PROTECT, related_name="occupancies", verbose_name=_("房产")
+    )
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="occupancies", verbose_name=_("客户"))
+    role = models.CharField(_("身份"), max_length=8, choices=Role, default=Role.OWNER)
+    since = models.DateField(_("起始日期"), null=True, blank=True)
+    until = models.DateField(_("截止日期"), null=True, blank=True)
+    residents = models.PositiveSmallIntegerField(_("居住人数"), null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "入住关系"
+        verbose_name = verbose_name_plural = _("入住关系")
         constraints = [
             models.CheckConstraint(
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=models.F("since")),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access import EVERYWHERE
 from guanjia.engine.access.rows import CompanyRow, EstateRow, ScopedQuerySet
@@ -10,12 +11,12 @@ from guanjia.engine.access.rows import CompanyRow, EstateRow, ScopedQuerySet
 class Company(models.Model):
     """The tenant of the system. Its own row is read before anybody is signed in, so it has no row security."""
 
-    name = models.CharField("公司名称", max_length=100, unique=True)
-    short_name = models.CharField("简称", max_length=30, blank=True)
-    hotline = models.CharField("服务热线", max_length=30, blank=True)
+    name = models.CharField(_("公司名称"), max_length=100, unique=True)
+    short_name = models.CharField(_("简称"), max_length=30, blank=True)
+    hotline = models.CharField(_("服务热线"), max_length=30, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "公司"
+        verbose_name = verbose_name_plural = _("公司")
 
     def __str__(self) -> str:
         return self.short_name or self.name
@@ -24,10 +25,10 @@ class Company(models.Model):
 class Branch(CompanyRow):
     """Level between company and estate."""
 
-    name = models.CharField("区域名称", max_length=100)
+    name = models.CharField(_("区域名称"), max_length=100)
 
     class Meta:
-        verbose_name = verbose_name_plural = "区域"
+        verbose_name = verbose_name_plural = _("区域")
         constraints = [models.UniqueConstraint(fields=["company", "name"], name="branch_name_once")]
 
     def __str__(self) -> str:
@@ -38,14 +39,14 @@ class Estate(CompanyRow):
     """One managed property with its own service centre."""
 
     branch = models.ForeignKey(
-        Branch, models.PROTECT, null=True, blank=True, related_name="estates", verbose_name="区域"
+        Branch, models.PROTECT, null=True, blank=True, related_name="estates", verbose_name=_("区域")
     )
-    code = models.SlugField("项目代码", max_length=12)
-    name = models.CharField("项目名称", max_length=100)
-    address = models.CharField("地址", max_length=200, blank=True)
-    time_zone = models.CharField("时区", max_length=40, default="Asia/Shanghai")
-    hotline = models.CharField("服务热线", max_length=30, blank=True)
-    handed_over_on = models.DateField("交付日期", null=True, blank=True)
+    code = models.SlugField(_("项目代码"), max_length=12)
+    name = models.CharField(_("项目名称"), max_length=100)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    time_zone = models.CharField(_("时区"), max_length=40, default="Asia/Shanghai")
+    hotline = models.CharField(_("服务热线"), max_length=30, blank=True)
+    handed_over_on = models.DateField(_("交付日期"), null=True, blank=True)
 
     row_policy = (
         "(SELECT guanjia_system()) OR (company_id = (SELECT guanjia_company()) AND"
@@ -53,7 +54,7 @@ class Estate(CompanyRow):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "项目"
+        verbose_name = verbose_name_plural = _("项目")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["company", "code"], name="estate_code_once"),
@@ -70,11 +71,11 @@ class Estate(CompanyRow):
 
 
 class Building(EstateRow):
-    name = models.CharField("楼栋", max_length=30)
-    order = models.PositiveIntegerField("排序", default=0)
+    name = models.CharField(_("楼栋"), max_length=30)
+    order = models.PositiveIntegerField(_("排序"), default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = "楼栋"
+        verbose_name = verbose_name_plural = _("楼栋")
         ordering = ["estate", "order", "id"]
         constraints = [models.UniqueConstraint(fields=["estate", "name"], name="building_name_once")]
 
@@ -85,13 +86,13 @@ class Building(EstateRow):
 class Zone(EstateRow):
     """Units looked after by one butler."""
 
-    name = models.CharField("片区", max_length=40)
+    name = models.CharField(_("片区"), max_length=40)
     butler = models.ForeignKey(
-        "team.Staff", models.PROTECT, null=True, blank=True, related_name="zones", verbose_name="管家"
+        "team.Staff", models.PROTECT, null=True, blank=True, related_name="zones", verbose_name=_("管家")
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "片区"
+        verbose_name = verbose_name_plural = _("片区")
         constraints = [models.UniqueConstraint(fields=["estate", "name"], name="zone_name_once")]
 
     def __str__(self) -> str:
@@ -108,36 +109,36 @@ class Unit(EstateRow):
     """A flat, shop, office or parking space."""
 
     class Kind(models.TextChoices):
-        FLAT = "flat", "住宅"
-        SHOP = "shop", "商铺"
-        OFFICE = "office", "办公"
-        PARKING = "parking", "车位"
+        FLAT = "flat", _("住宅")
+        SHOP = "shop", _("商铺")
+        OFFICE = "office", _("办公")
+        PARKING = "parking", _("车位")
 
     class Status(models.TextChoices):
-        VACANT = "vacant", "空置"
-        OCCUPIED = "occupied", "已入住"
-        RENOVATING = "renovating", "装修中"
-        LET = "let", "出租"
+        VACANT = "vacant", _("空置")
+        OCCUPIED = "occupied", _("已入住")
+        RENOVATING = "renovating", _("装修中")
+        LET = "let", _("出租")
 
-    building = models.ForeignKey(Building, models.PROTECT, related_name="units", verbose_name="楼栋")
+    building = models.ForeignKey(Building, models.PROTECT, related_name="units", verbose_name=_("楼栋"))
     zone = models.ForeignKey(
-        Zone, models.SET_NULL, null=True, blank=True, related_name="units", verbose_name="片区"
+        Zone, models.SET_NULL, null=True, blank=True, related_name="units", verbose_name=_("片区")
     )
-    entrance = models.CharField("单元", max_length=20, blank=True)
-    floor = models.SmallIntegerField("楼层", null=True, blank=True)
-    number = models.CharField("房号", max_length=30)
-    key = models.CharField("规范房号", max_length=80, help_text="3-2-1501")
-    kind = models.CharField("类型", max_length=10, choices=Kind, default=Kind.FLAT)
-    status = models.CharField("状态", max_length=12, choices=Status, default=Status.OCCUPIED)
-    area = models.DecimalField("建筑面积(㎡)", max_digits=10, decimal_places=2, null=True, blank=True)
-    handed_over_on = models.DateField("交付日期", null=True, blank=True)
-    note = models.CharField("备注", max_length=500, blank=True)
-    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
+    entrance = models.CharField(_("单元"), max_length=20, blank=True)
+    floor = models.SmallIntegerField(_("楼层"), null=True, blank=True)
+    number = models.CharField(_("房号"), max_length=30)
+    key = models.CharField(_("规范房号"), max_length=80, help_text="3-2-1501")
+    kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.FLAT)
+    status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.OCCUPIED)
+    area = models.DecimalField(_("建筑面积(㎡)"), max_digits=10, decimal_places=2, null=True, blank=True)
+    handed_over_on = models.DateField(_("交付日期"), null=True, blank=True)
+    note = models.CharField(_("备注"), max_length=500, blank=True)
+    retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "房产"
+        verbose_name = verbose_name_plural = _("房产")
         constraints = [
             models.UniqueConstraint(
                 fields=["estate", "key"], condition=Q(retired_at=None), name="unit_key_once"

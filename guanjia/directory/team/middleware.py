@@ -31,4 +31,7 @@ def _person(request: HttpRequest):
 
 
 def _proofs(person) -> list[str]:
-    return [person.get_session_auth_hash(), *(person.get_session_auth_fallback_hash() if settings.SECRET_KEY_FALLBACKS else ())]
+    return [
+        person.get_session_auth_hash(),
+        *(person.get_session_auth_fallback_hash() if settings.SECRET_KEY_FALLBACKS else ()),
+    ]

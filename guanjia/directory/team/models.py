@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.directory.team.roles import ROLES, permissions_of
 from guanjia.engine.access import EVERYWHERE
@@ -16,11 +17,11 @@ from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow, ScopedQue
 class Department(EstateOrCompanyRow):
     """Engineering, cleaning, security … of one estate, or of the company when the estate is empty."""
 
-    code = models.SlugField("代码", max_length=20)
-    name = models.CharField("部门", max_length=40)
+    code = models.SlugField(_("代码"), max_length=20)
+    name = models.CharField(_("部门"), max_length=40)
 
     class Meta:
-        verbose_name = verbose_name_plural = "部门"
+        verbose_name = verbose_name_plural = _("部门")
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "estate", "code"], name="department_once", nulls_distinct=False
@@ -34,13 +35,13 @@ class Department(EstateOrCompanyRow):
 class Post(CompanyRow):
     """A post carries duties and authority: its role decides what its holders may do."""
 
-    name = models.CharField("岗位", max_length=40)
+    name = models.CharField(_("岗位"), max_length=40)
     role = models.CharField(
-        "角色", max_length=20, choices=[(code, role.label) for code, role in ROLES.items()]
+        _("角色"), max_length=20, choices=[(code, role.label) for code, role in ROLES.items()]
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "岗位"
+        verbose_name = verbose_name_plural = _("岗位")
         constraints = [models.UniqueConstraint(fields=["company", "name"], name="post_name_once")]
 
     def __str__(self) -> str:
@@ -60,19 +61,19 @@ class Staff(AbstractBaseUser):
     """
 
     company = models.ForeignKey("places.Company", models.PROTECT, related_name="staff")
-    login = models.CharField("登录名", max_length=40, unique=True)
-    name = models.CharField("姓名", max_length=40)
+    login = models.CharField(_("登录名"), max_length=40, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
     pinyin = models.CharField(max_length=120, blank=True, editable=False)
-    email = models.EmailField("电子邮箱", blank=True)
-    mobile = models.CharField("手机", max_length=20, blank=True)
-    language = models.CharField("语言", max_length=10, default="zh-hans")
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    mobile = models.CharField(_("手机"), max_length=20, blank=True)
+    language = models.CharField(_("语言"), max_length=10, default="zh-hans")
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="staff")
-    skills = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="技能")
-    order_cap = models.PositiveSmallIntegerField("同时在手工单上限", default=8)
-    is_active = models.BooleanField("在职", default=True)
-    left_at = models.DateTimeField("离职时间", null=True, blank=True)
-    must_change_password = models.BooleanField("下次登录须改密码", default=False)
-    password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True)
+    skills = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("技能"))
+    order_cap = models.PositiveSmallIntegerField(_("同时在手工单上限"), default=8)
+    is_active = models.BooleanField(_("在职"), default=True)
+    left_at = models.DateTimeField(_("离职时间"), null=True, blank=True)
+    must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
+    password_set_at = models.DateTimeField(_("密码设定时间"), null=True, blank=True)
     roles = ArrayField(models.CharField(max_length=20), default=list, editable=False)
     estates = ArrayField(models.BigIntegerField(), default=list, editable=False)
     everywhere = models.BooleanField(default=False, editable=False)
@@ -81,7 +82,7 @@ class Staff(AbstractBaseUser):
     objects = StaffManager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "员工"
+        verbose_name = verbose_name_plural = _("员工")
 
     def __str__(self) -> str:
         return self.name
@@ -112,7 +113,7 @@ class Appointment(CompanyRow):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "任职"
+        verbose_name = verbose_name_plural = _("任职")
         constraints = [
             models.CheckConstraint(
                 condition=Q(branch=None) | Q(estate=None), name="appointment_branch_or_estate"
@@ -144,14 +145,14 @@ class StaffSession(AbstractBaseSession):
 class SignInAttempt(models.Model):
     """One try to sign in, written before anybody is (so no row security). Lock-outs are computed from these."""
 
-    login = models.CharField("登录名", max_length=40)
-    address = models.GenericIPAddressField("地址", null=True)
-    browser = models.CharField("浏览器", max_length=200, blank=True)
-    at = models.DateTimeField("时间")
-    ok = models.BooleanField("成功")
+    login = models.CharField(_("登录名"), max_length=40)
+    address = models.GenericIPAddressField(_("地址"), null=True)
+    browser = models.CharField(_("浏览器"), max_length=200, blank=True)
+    at = models.DateTimeField(_("时间"))
+    ok = models.BooleanField(_("成功"))
 
     class Meta:
-        verbose_name = verbose_name_plural = "登录记录"
+        verbose_name = verbose_name_plural = _("登录记录")
         indexes = [
             models.Index(fields=["login", "-at"], name="attempt_login"),
             models.Index(fields=["address", "-at"], name="attempt_address"),

@@ -18,18 +18,43 @@ ADMINISTRATOR, GUARD, OWNER = "administrator", "guard", "owner"
 
 _READ = {"directory.view", "cases.view", "search.use"}
 _SERVE = _READ | {
-    "cases.register", "cases.handle", "cases.message", "customers.edit", "dispatch.assign", "followups.do",
-    "phones.reveal", "knowledge.use",
+    "cases.register",
+    "cases.handle",
+    "cases.message",
+    "customers.edit",
+    "dispatch.assign",
+    "followups.do",
+    "phones.reveal",
+    "knowledge.use",
 }
 _FIELD = {"cases.view", "orders.work", "cases.message", "cases.register"}
 _LEAD = _SERVE | {
-    "cases.supervise", "cases.link", "dispatch.reassign", "incidents.publish", "overview.view", "export.lists",
-    "followups.assign", "roster.edit", "knowledge.edit", "import.view",
+    "cases.supervise",
+    "cases.link",
+    "dispatch.reassign",
+    "incidents.publish",
+    "overview.view",
+    "export.lists",
+    "followups.assign",
+    "roster.edit",
+    "knowledge.edit",
+    "import.view",
 }
 _MANAGE = _LEAD | {"parameters.edit", "directory.edit", "import.run", "team.view", "approve"}
 _ADMIN = _READ | {
-    "overview.view", "parameters.edit", "directory.edit", "customers.edit", "import.view", "import.run", "team.view",
-    "team.edit", "tokens.edit", "system.check", "export.lists", "roster.edit", "calendars.edit",
+    "overview.view",
+    "parameters.edit",
+    "directory.edit",
+    "customers.edit",
+    "import.view",
+    "import.run",
+    "team.view",
+    "team.edit",
+    "tokens.edit",
+    "system.check",
+    "export.lists",
+    "roster.edit",
+    "calendars.edit",
 }
 
 ROLES: dict[str, Role] = {

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import CompanyRow
 
@@ -32,14 +33,14 @@ class Reveal(CompanyRow):
     """Somebody looked at a full phone or identity number."""
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("时间")
-    model = models.CharField("对象", max_length=60)
+    at = models.DateTimeField(_("时间"))
+    model = models.CharField(_("对象"), max_length=60)
     object_id = models.BigIntegerField()
-    field = models.CharField("字段", max_length=30)
-    reason = models.CharField("用途", max_length=100, blank=True)
+    field = models.CharField(_("字段"), max_length=30)
+    reason = models.CharField(_("用途"), max_length=100, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "查看记录"
+        verbose_name = verbose_name_plural = _("查看记录")
         indexes = [models.Index(fields=["company", "-at"])]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.actor import EVERYWHERE, Actor
 
@@ -29,7 +30,7 @@ class CompanyRow(models.Model):
     """A row that all staff of one company may see."""
 
     company = models.ForeignKey(
-        "places.Company", models.PROTECT, related_name="+", verbose_name="公司", db_index=False
+        "places.Company", models.PROTECT, related_name="+", verbose_name=_("公司"), db_index=False
     )
 
     objects = ScopedQuerySet.as_manager()
@@ -47,7 +48,7 @@ class EstateRow(CompanyRow):
     """A row of one estate, seen by the staff of that estate."""
 
     estate = models.ForeignKey(
-        "places.Estate", models.PROTECT, related_name="+", verbose_name="项目", db_index=False
+        "places.Estate", models.PROTECT, related_name="+", verbose_name=_("项目"), db_index=False
     )
 
     row_policy: ClassVar[str] = f"{SYSTEM} OR ({COMPANY} AND ({ANYWHERE} OR estate_id = ANY ({MINE})))"
@@ -71,7 +72,7 @@ class EstateOrCompanyRow(EstateRow):
         related_name="+",
         null=True,
         blank=True,
-        verbose_name="项目",
+        verbose_name=_("项目"),
         db_index=False,
     )
 

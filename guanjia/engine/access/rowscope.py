@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import connection
 
-from guanjia.engine.access.actor import EVERYWHERE, Actor, SystemActor
+from guanjia.engine.access.actor import Actor, SystemActor
 from guanjia.engine.access.rows import CompanyRow
 
 NOBODY = ("", "", "")
@@ -19,9 +19,10 @@ def settings_of(actor: Actor | None) -> tuple[str, str, str]:
     company = "" if actor.company_id is None else str(actor.company_id)
     if isinstance(actor, SystemActor):
         return company, "*", "on" if actor.company_id is None else ""
-    if actor.estate_ids is EVERYWHERE:
+    estates = actor.estate_ids
+    if not isinstance(estates, frozenset):
         return company, "*", ""
-    return company, ",".join(str(pk) for pk in sorted(actor.estate_ids)), ""
+    return company, ",".join(str(pk) for pk in sorted(estates)), ""
 
 
 def enter(actor: Actor | None) -> None:
@@ -49,7 +50,8 @@ def _current() -> tuple[str, ...]:
             " coalesce(current_setting('guanjia.estates', true), ''),"
             " coalesce(current_setting('guanjia.system', true), '')"
         )
-        return cursor.fetchone()
+        row: tuple[str, ...] = cursor.fetchone()
+        return row
 
 
 def _set(values: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ def record(
     actor: Actor,
     now: datetime,
     verb: str,
-    of: models.Model,
+    of: Any,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:

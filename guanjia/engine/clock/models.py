@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow, EstateRow, ScopedQuerySet
 from guanjia.engine.clock.fold import OPEN
@@ -17,14 +18,14 @@ STAFF = settings.AUTH_USER_MODEL
 class Calendar(EstateOrCompanyRow):
     """Hours in which clocks run, of an estate or (estate empty) the company; its versions hold the hours."""
 
-    code = models.SlugField("代码", max_length=20)
-    name = models.CharField("日历", max_length=40)
+    code = models.SlugField(_("代码"), max_length=20)
+    name = models.CharField(_("日历"), max_length=40)
     current = models.ForeignKey(
         "CalendarVersion", models.PROTECT, null=True, editable=False, related_name="+"
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "日历"
+        verbose_name = verbose_name_plural = _("日历")
         ordering = ["code", "estate_id"]
         constraints = [
             models.UniqueConstraint(
@@ -40,14 +41,14 @@ class CalendarVersion(EstateOrCompanyRow):
     """The hours as they were published; never changed afterwards."""
 
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField("版本")
-    zone = models.CharField("时区", max_length=40)
-    hours = models.JSONField("作息")
-    published_at = models.DateTimeField("发布时间")
+    number = models.PositiveIntegerField(_("版本"))
+    zone = models.CharField(_("时区"), max_length=40)
+    hours = models.JSONField(_("作息"))
+    published_at = models.DateTimeField(_("发布时间"))
     by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = verbose_name_plural = "日历版本"
+        verbose_name = verbose_name_plural = _("日历版本")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["calendar", "number"], name="calendar_version_once")]
 
@@ -62,12 +63,12 @@ class CalendarVersion(EstateOrCompanyRow):
 class ClockPolicy(EstateOrCompanyRow):
     """Which targets apply to which matters; its versions hold the ordered rules."""
 
-    code = models.SlugField("代码", max_length=30)
-    name = models.CharField("时限标准", max_length=40)
+    code = models.SlugField(_("代码"), max_length=30)
+    name = models.CharField(_("时限标准"), max_length=40)
     current = models.ForeignKey("PolicyVersion", models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
-        verbose_name = verbose_name_plural = "时限标准"
+        verbose_name = verbose_name_plural = _("时限标准")
         ordering = ["code", "estate_id"]
         constraints = [
             models.UniqueConstraint(
@@ -83,13 +84,13 @@ class PolicyVersion(EstateOrCompanyRow):
     """The rules as they were published; never changed afterwards."""
 
     clock_policy = models.ForeignKey(ClockPolicy, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField("版本")
-    rules = models.JSONField("规则")
-    published_at = models.DateTimeField("发布时间")
+    number = models.PositiveIntegerField(_("版本"))
+    rules = models.JSONField(_("规则"))
+    published_at = models.DateTimeField(_("发布时间"))
     by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = verbose_name_plural = "时限标准版本"
+        verbose_name = verbose_name_plural = _("时限标准版本")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["clock_policy", "number"], name="policy_version_once")]
 
@@ -126,17 +127,17 @@ class Clock(EstateRow):
     """One deadline of a subject (a case, an order): metric × cycle, and `detail` where a metric recurs."""
 
     class State(models.TextChoices):
-        RUNNING = "running", "计时中"
-        PAUSED = "paused", "已暂停"
-        BREACHED = "breached", "已超时"
-        MET = "met", "已完成"
-        CANCELLED = "cancelled", "已取消"
+        RUNNING = "running", _("计时中")
+        PAUSED = "paused", _("已暂停")
+        BREACHED = "breached", _("已超时")
+        MET = "met", _("已完成")
+        CANCELLED = "cancelled", _("已取消")
 
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    metric = models.CharField("指标", max_length=30)
+    metric = models.CharField(_("指标"), max_length=30)
     detail = models.CharField(max_length=40, blank=True)
-    cycle = models.PositiveSmallIntegerField("第几轮", default=1)
+    cycle = models.PositiveSmallIntegerField(_("第几轮"), default=1)
     policy_version = models.ForeignKey(
         PolicyVersion, models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -147,23 +148,23 @@ class Clock(EstateRow):
         CalendarVersion, models.PROTECT, null=True, related_name="+", db_index=False
     )
     target = models.ForeignKey(TargetText, models.PROTECT, related_name="+", db_index=False)
-    target_seconds = models.PositiveIntegerField("时限(秒)")
-    started_at = models.DateTimeField("开始")
+    target_seconds = models.PositiveIntegerField(_("时限(秒)"))
+    started_at = models.DateTimeField(_("开始"))
     changed_at = models.DateTimeField()
-    used_seconds = models.PositiveIntegerField("已用(秒)", default=0)
+    used_seconds = models.PositiveIntegerField(_("已用(秒)"), default=0)
     running_since = models.DateTimeField(null=True)
-    reasons = models.JSONField("暂停原因", default=list)
-    due_at = models.DateTimeField("到期", null=True)
+    reasons = models.JSONField(_("暂停原因"), default=list)
+    due_at = models.DateTimeField(_("到期"), null=True)
     fired = models.JSONField(default=list)
     generation = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.RUNNING)
-    breached_at = models.DateTimeField("超时", null=True)
-    ended_at = models.DateTimeField("结束", null=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.RUNNING)
+    breached_at = models.DateTimeField(_("超时"), null=True)
+    ended_at = models.DateTimeField(_("结束"), null=True)
 
     objects = ClockQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        verbose_name = verbose_name_plural = "时限"
+        verbose_name = verbose_name_plural = _("时限")
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_type", "subject_id", "metric", "cycle", "detail"],
@@ -209,9 +210,9 @@ class ClockEvent(EstateRow):
     """
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events", db_index=False)
-    at = models.DateTimeField("时间")
+    at = models.DateTimeField(_("时间"))
     kind = models.CharField(max_length=10)
-    reason = models.CharField("原因", max_length=200, blank=True)
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
     level = models.PositiveSmallIntegerField(null=True)
     generation = models.PositiveSmallIntegerField(default=1)
     actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -219,7 +220,7 @@ class ClockEvent(EstateRow):
     data = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = verbose_name_plural = "时限记录"
+        verbose_name = verbose_name_plural = _("时限记录")
         constraints = [
             models.UniqueConstraint(
                 fields=["clock", "generation", "level"],
@@ -243,20 +244,20 @@ class Timer(EstateRow):
     """A pending firing. (clock, generation, level) is the fire key; a clock waits for one rung at a time."""
 
     class State(models.TextChoices):
-        PENDING = "pending", "等待"
-        FIRED = "fired", "已触发"
-        DROPPED = "dropped", "已撤销"
+        PENDING = "pending", _("等待")
+        FIRED = "fired", _("已触发")
+        DROPPED = "dropped", _("已撤销")
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="timers", db_index=False)
     generation = models.PositiveSmallIntegerField()
     level = models.PositiveSmallIntegerField()
-    fire_at = models.DateTimeField("触发时间")
+    fire_at = models.DateTimeField(_("触发时间"))
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField("错误", max_length=500, blank=True)
+    error = models.CharField(_("错误"), max_length=500, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "计时器"
+        verbose_name = verbose_name_plural = _("计时器")
         constraints = [
             models.UniqueConstraint(fields=["clock", "generation", "level"], name="timer_fire_key"),
             models.UniqueConstraint(
@@ -272,10 +273,10 @@ class Timer(EstateRow):
 class Sweeper(models.Model):
     """A process that fires timers, and when it was last seen. Works for all companies: it has no tenant."""
 
-    name = models.CharField("进程", max_length=100, unique=True)
-    started_at = models.DateTimeField("启动")
-    seen_at = models.DateTimeField("最近一次")
-    error = models.CharField("错误", max_length=500, blank=True)
+    name = models.CharField(_("进程"), max_length=100, unique=True)
+    started_at = models.DateTimeField(_("启动"))
+    seen_at = models.DateTimeField(_("最近一次"))
+    error = models.CharField(_("错误"), max_length=500, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -284,15 +285,15 @@ class Sweeper(models.Model):
 class SweepRun(models.Model):
     """One sweep that had something to do."""
 
-    sweeper = models.CharField("进程", max_length=100)
-    started_at = models.DateTimeField("开始")
-    ended_at = models.DateTimeField("结束")
-    fired = models.PositiveIntegerField("触发")
-    late = models.PositiveIntegerField("补发")
-    failed = models.PositiveIntegerField("失败")
+    sweeper = models.CharField(_("进程"), max_length=100)
+    started_at = models.DateTimeField(_("开始"))
+    ended_at = models.DateTimeField(_("结束"))
+    fired = models.PositiveIntegerField(_("触发"))
+    late = models.PositiveIntegerField(_("补发"))
+    failed = models.PositiveIntegerField(_("失败"))
 
     class Meta:
-        verbose_name = verbose_name_plural = "扫描记录"
+        verbose_name = verbose_name_plural = _("扫描记录")
         indexes = [models.Index(fields=["-started_at"])]
 
     def __str__(self) -> str:
@@ -304,12 +305,12 @@ class ClockMigration(CompanyRow):
 
     policy_version = models.ForeignKey(PolicyVersion, models.PROTECT, null=True, related_name="+")
     calendar_version = models.ForeignKey(CalendarVersion, models.PROTECT, null=True, related_name="+")
-    total = models.PositiveIntegerField("总数")
-    done = models.PositiveIntegerField("完成", default=0)
+    total = models.PositiveIntegerField(_("总数"))
+    done = models.PositiveIntegerField(_("完成"), default=0)
     last_clock_id = models.BigIntegerField(default=0)
     by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
-    started_at = models.DateTimeField("开始")
-    ended_at = models.DateTimeField("结束", null=True)
+    started_at = models.DateTimeField(_("开始"))
+    ended_at = models.DateTimeField(_("结束"), null=True)
 
     class Meta:
         constraints = [

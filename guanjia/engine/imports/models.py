@@ -20,33 +20,33 @@ class ImportRun(EstateRow):
         CANCELLED = "cancelled", _("已取消")
         UNDONE = "undone", _("已撤销")
 
-    kind = models.CharField("类型", max_length=30)
-    file = models.FileField("文件", upload_to="imports/%Y/%m/", max_length=200)
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveBigIntegerField("大小(字节)")
+    kind = models.CharField(_("类型"), max_length=30)
+    file = models.FileField(_("文件"), upload_to="imports/%Y/%m/", max_length=200)
+    name = models.CharField(_("文件名"), max_length=200)
+    size = models.PositiveBigIntegerField(_("大小(字节)"))
     sha256 = models.CharField(max_length=64)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.UPLOADED)
-    tables = models.JSONField("工作表和列", default=list)
-    decisions = models.JSONField("重复项的决定", default=dict)
-    counts = models.JSONField("数量", default=dict)
-    problems = models.JSONField("问题", default=list)
-    problem_counts = models.JSONField("问题数", default=dict)
-    duplicates = models.JSONField("疑似重复", default=list)
-    progress = models.FloatField("进度", default=0)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.UPLOADED)
+    tables = models.JSONField(_("工作表和列"), default=list)
+    decisions = models.JSONField(_("重复项的决定"), default=dict)
+    counts = models.JSONField(_("数量"), default=dict)
+    problems = models.JSONField(_("问题"), default=list)
+    problem_counts = models.JSONField(_("问题数"), default=dict)
+    duplicates = models.JSONField(_("疑似重复"), default=list)
+    progress = models.FloatField(_("进度"), default=0)
     cancel_asked = models.BooleanField(default=False)
-    error = models.CharField("失败原因", max_length=300, blank=True)
+    error = models.CharField(_("失败原因"), max_length=300, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("操作人")
     )
-    uploaded_at = models.DateTimeField("上传时间")
-    started_at = models.DateTimeField("开始时间", null=True)
-    ended_at = models.DateTimeField("结束时间", null=True)
-    undone_at = models.DateTimeField("撤销时间", null=True)
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    started_at = models.DateTimeField(_("开始时间"), null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     last_audit_id = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = "导入记录"
+        verbose_name = verbose_name_plural = _("导入记录")
         indexes = [models.Index(fields=["estate", "-id"])]
 
     def __str__(self) -> str:

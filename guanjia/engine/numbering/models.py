@@ -28,4 +28,4 @@ def next_number(*, company_id: int, estate_id: int, kind: str, period: str) -> i
             " RETURNING value",
             [company_id, estate_id, kind, period],
         )
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])

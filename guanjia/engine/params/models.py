@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import EstateOrCompanyRow, ScopedQuerySet
 
@@ -31,21 +32,21 @@ class ParameterValue(EstateOrCompanyRow):
     again."""
 
     branch = models.ForeignKey(
-        "places.Branch", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="区域"
+        "places.Branch", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("区域")
     )
-    key = models.CharField("参数", max_length=80)
-    value = models.JSONField("取值", null=True)
-    since = models.DateTimeField("生效时间")
-    at = models.DateTimeField("修改时间")
+    key = models.CharField(_("参数"), max_length=80)
+    value = models.JSONField(_("取值"), null=True)
+    since = models.DateTimeField(_("生效时间"))
+    at = models.DateTimeField(_("修改时间"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="修改人"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("修改人")
     )
-    reason = models.CharField("修改原因", max_length=200)
+    reason = models.CharField(_("修改原因"), max_length=200)
 
     objects = ParameterValueQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        verbose_name = verbose_name_plural = "参数"
+        verbose_name = verbose_name_plural = _("参数")
         constraints = [
             models.CheckConstraint(condition=Q(branch=None) | Q(estate=None), name="parameter_one_place"),
             models.CheckConstraint(condition=~Q(reason=""), name="parameter_has_reason"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -77,7 +78,7 @@ def find(typed: str, kinds: Iterable[str] = (CUSTOMER, UNIT, CASE), most: int = 
 
 def _write(entries: list[Entry]) -> None:
     places = ", ".join(["(%s, %s, %s, %s::bigint[], %s, %s, array_to_tsvector(%s::text[]))"] * len(entries))
-    values: list[object] = []
+    values: list[Any] = []
     for entry in entries:
         values += [
             entry.company_id,

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import EstateRow, ScopedQuerySet
 
@@ -15,32 +16,32 @@ STAFF = settings.AUTH_USER_MODEL
 class Topic(models.TextChoices):
     """What a matter is about; the same list serves duplicate hints, house hints and analysis."""
 
-    WATER = "water", "漏水/给排水"
-    POWER = "power", "电路/照明"
-    LIFT = "lift", "电梯"
-    GAS = "gas", "燃气"
-    HEATING = "heating", "供暖/空调"
-    DOOR = "door", "门窗/门禁"
-    STRUCTURE = "structure", "墙面/防水"
-    CLEANING = "cleaning", "环境卫生"
-    GREEN = "green", "绿化"
-    SECURITY = "security", "秩序/安全"
-    PARKING = "parking", "停车"
-    NOISE = "noise", "噪音/邻里"
-    FEE = "fee", "收费"
-    SERVICE = "service", "服务态度"
-    RULE = "rule", "政策/手续"
-    OTHER = "other", "其他"
+    WATER = "water", _("漏水/给排水")
+    POWER = "power", _("电路/照明")
+    LIFT = "lift", _("电梯")
+    GAS = "gas", _("燃气")
+    HEATING = "heating", _("供暖/空调")
+    DOOR = "door", _("门窗/门禁")
+    STRUCTURE = "structure", _("墙面/防水")
+    CLEANING = "cleaning", _("环境卫生")
+    GREEN = "green", _("绿化")
+    SECURITY = "security", _("秩序/安全")
+    PARKING = "parking", _("停车")
+    NOISE = "noise", _("噪音/邻里")
+    FEE = "fee", _("收费")
+    SERVICE = "service", _("服务态度")
+    RULE = "rule", _("政策/手续")
+    OTHER = "other", _("其他")
 
 
 class Channel(models.TextChoices):
-    PHONE = "phone", "电话"
-    COUNTER = "counter", "前台来访"
-    WEB = "web", "网上"
-    MESSAGE = "message", "消息"
-    GROUP = "group", "业主群"
-    STAFF = "staff", "员工上报"
-    EMAIL = "email", "邮件"
+    PHONE = "phone", _("电话")
+    COUNTER = "counter", _("前台来访")
+    WEB = "web", _("网上")
+    MESSAGE = "message", _("消息")
+    GROUP = "group", _("业主群")
+    STAFF = "staff", _("员工上报")
+    EMAIL = "email", _("邮件")
 
 
 class CaseQuerySet(ScopedQuerySet):
@@ -55,50 +56,50 @@ class Case(EstateRow):
     """One matter being handled under a procedure, from first contact until the customer agrees it is done."""
 
     class State(models.TextChoices):
-        OPEN = "open", "处理中"
-        FINISHED = "finished", "待回访"
-        CLOSED = "closed", "已办结"
-        CANCELLED = "cancelled", "已作废"
-        MERGED = "merged", "已并入"
+        OPEN = "open", _("处理中")
+        FINISHED = "finished", _("待回访")
+        CLOSED = "closed", _("已办结")
+        CANCELLED = "cancelled", _("已作废")
+        MERGED = "merged", _("已并入")
 
     class Urgency(models.TextChoices):
-        EMERGENCY = "emergency", "紧急抢修"
-        URGENT = "urgent", "急"
-        ORDINARY = "ordinary", "普通"
+        EMERGENCY = "emergency", _("紧急抢修")
+        URGENT = "urgent", _("急")
+        ORDINARY = "ordinary", _("普通")
 
     class Severity(models.TextChoices):
-        SERIOUS = "serious", "严重"
-        ORDINARY = "ordinary", "一般"
+        SERIOUS = "serious", _("严重")
+        ORDINARY = "ordinary", _("一般")
 
-    number = models.CharField("编号", max_length=20)
-    procedure_key = models.CharField("规程", max_length=40, help_text="code@version")
-    procedure = models.CharField("规程代码", max_length=30)
-    topic = models.CharField("事项类别", max_length=20, choices=Topic, default=Topic.OTHER)
-    title = models.CharField("标题", max_length=120)
-    words = models.TextField("诉求内容", blank=True)
-    urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ORDINARY)
-    severity = models.CharField("严重程度", max_length=10, choices=Severity, default=Severity.ORDINARY)
-    channel = models.CharField("渠道", max_length=10, choices=Channel, default=Channel.PHONE)
+    number = models.CharField(_("编号"), max_length=20)
+    procedure_key = models.CharField(_("规程"), max_length=40, help_text="code@version")
+    procedure = models.CharField(_("规程代码"), max_length=30)
+    topic = models.CharField(_("事项类别"), max_length=20, choices=Topic, default=Topic.OTHER)
+    title = models.CharField(_("标题"), max_length=120)
+    words = models.TextField(_("诉求内容"), blank=True)
+    urgency = models.CharField(_("紧急程度"), max_length=10, choices=Urgency, default=Urgency.ORDINARY)
+    severity = models.CharField(_("严重程度"), max_length=10, choices=Severity, default=Severity.ORDINARY)
+    channel = models.CharField(_("渠道"), max_length=10, choices=Channel, default=Channel.PHONE)
     unit = models.ForeignKey(
         "places.Unit", models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
     )
-    place = models.CharField("地点", max_length=120, blank=True)
+    place = models.CharField(_("地点"), max_length=120, blank=True)
     customer = models.ForeignKey(
         "people.Customer", models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
     )
-    caller_name = models.CharField("来电人", max_length=60, blank=True)
-    caller_phone = models.CharField("联系电话", max_length=30, blank=True)
-    answers = models.JSONField("表单内容", default=dict, blank=True)
+    caller_name = models.CharField(_("来电人"), max_length=60, blank=True)
+    caller_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
+    answers = models.JSONField(_("表单内容"), default=dict, blank=True)
     first_owner = models.ForeignKey(
         STAFF,
         models.PROTECT,
         null=True,
         related_name="first_owned",
-        verbose_name="首问责任人",
+        verbose_name=_("首问责任人"),
         db_index=False,
     )
     department = models.ForeignKey(
-        "team.Department", models.PROTECT, null=True, blank=True, verbose_name="责任部门", db_index=False
+        "team.Department", models.PROTECT, null=True, blank=True, verbose_name=_("责任部门"), db_index=False
     )
     handler = models.ForeignKey(
         STAFF,
@@ -106,16 +107,16 @@ class Case(EstateRow):
         null=True,
         blank=True,
         related_name="handling",
-        verbose_name="当前经办人",
+        verbose_name=_("当前经办人"),
         db_index=False,
     )
-    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
-    cycle = models.PositiveSmallIntegerField("第几轮", default=1)
-    promised_at = models.DateTimeField("客户约定时间", null=True, blank=True)
-    opened_at = models.DateTimeField("受理时间")
-    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
-    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
-    next_due_at = models.DateTimeField("最近时限", null=True, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.OPEN)
+    cycle = models.PositiveSmallIntegerField(_("第几轮"), default=1)
+    promised_at = models.DateTimeField(_("客户约定时间"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("受理时间"))
+    finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    next_due_at = models.DateTimeField(_("最近时限"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
     )
@@ -127,7 +128,7 @@ class Case(EstateRow):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "事项"
+        verbose_name = verbose_name_plural = _("事项")
         constraints = [
             models.UniqueConstraint(fields=["estate", "number"], name="case_number_once"),
             models.CheckConstraint(
@@ -194,16 +195,16 @@ class Step(EstateRow):
     """A place in the procedure waiting for somebody; once done, the fact of who did what when."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
-    code = models.CharField("环节", max_length=40)
-    role = models.CharField("岗位", max_length=60)
+    code = models.CharField(_("环节"), max_length=40)
+    role = models.CharField(_("岗位"), max_length=60)
     cycle = models.PositiveSmallIntegerField(default=1)
     assignee = models.ForeignKey(
         STAFF, models.PROTECT, null=True, blank=True, related_name="steps", db_index=False
     )
-    entered_at = models.DateTimeField("进入时间")
-    due_at = models.DateTimeField("时限", null=True, blank=True)
-    wake_at = models.DateTimeField("等到", null=True, blank=True)
-    done_at = models.DateTimeField("完成时间", null=True, blank=True)
+    entered_at = models.DateTimeField(_("进入时间"))
+    due_at = models.DateTimeField(_("时限"), null=True, blank=True)
+    wake_at = models.DateTimeField(_("等到"), null=True, blank=True)
+    done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     done_by = models.ForeignKey(
         STAFF, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -211,7 +212,7 @@ class Step(EstateRow):
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "环节"
+        verbose_name = verbose_name_plural = _("环节")
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "code"], condition=Q(done_at=None, cancelled_at=None), name="step_open_once"
@@ -241,16 +242,16 @@ class TimelineEntry(EstateRow):
     """One line of a case's story. `kind` names what happened; `data` holds what a template needs to show it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="timeline", db_index=False)
-    at = models.DateTimeField("时间")
+    at = models.DateTimeField(_("时间"))
     kind = models.CharField(max_length=30)
     actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", db_index=False)
     actor_name = models.CharField(max_length=40)
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
-    is_public = models.BooleanField("客户可见", default=False)
+    is_public = models.BooleanField(_("客户可见"), default=False)
 
     class Meta:
-        verbose_name = verbose_name_plural = "时间线"
+        verbose_name = verbose_name_plural = _("时间线")
         indexes = [
             models.Index(fields=["case", "at", "id"], name="timeline_order"),
             models.Index(
@@ -280,7 +281,7 @@ class Attachment(EstateRow):
     actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        verbose_name = verbose_name_plural = "附件"
+        verbose_name = verbose_name_plural = _("附件")
 
     def __str__(self) -> str:
         return self.name
@@ -292,7 +293,7 @@ class CaseLink(EstateRow):
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
     kind = models.CharField(
-        max_length=10, choices=[("related", "相关"), ("split", "拆分"), ("child", "子事项")]
+        max_length=10, choices=[("related", _("相关")), ("split", _("拆分")), ("child", _("子事项"))]
     )
     at = models.DateTimeField()
     actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
@@ -310,17 +311,17 @@ class CaseLink(EstateRow):
 class Incident(EstateRow):
     """An outage many will call about, with what to tell residents. `buildings` empty means the whole estate."""
 
-    title = models.CharField("事件", max_length=100)
-    topic = models.CharField("类别", max_length=20, choices=Topic)
-    say = models.TextField("对住户的说法")
-    buildings = models.ManyToManyField("places.Building", blank=True, verbose_name="影响楼栋")
-    started_at = models.DateTimeField("开始时间")
-    expected_at = models.DateTimeField("预计恢复", null=True, blank=True)
-    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    title = models.CharField(_("事件"), max_length=100)
+    topic = models.CharField(_("类别"), max_length=20, choices=Topic)
+    say = models.TextField(_("对住户的说法"))
+    buildings = models.ManyToManyField("places.Building", blank=True, verbose_name=_("影响楼栋"))
+    started_at = models.DateTimeField(_("开始时间"))
+    expected_at = models.DateTimeField(_("预计恢复"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = verbose_name_plural = "突发事件"
+        verbose_name = verbose_name_plural = _("突发事件")
 
     def __str__(self) -> str:
         return self.title
