@@ -38,7 +38,8 @@ LABELS: dict[str, Any] = {
     "unmerged": gettext_lazy("撤销并入"),
 }
 ICONS = {
-    "registered": "phone-incoming", "message": "message", "contacted": "phone-call", "attachment": "photo", "finished": "circle-check",
+    "registered": "phone-incoming", "message": "message", "contacted": "phone-call", "attachment": "photo",
+    "finished": "circle-check",
     "reopened": "rotate", "closed": "lock-check", "cancelled": "ban", "handed_over": "arrows-exchange",
     "target": "flag", "delay": "calendar-time", "paused": "player-pause", "resumed": "player-play",
     "linked": "link", "unlinked": "unlink", "merged": "git-merge", "merged_in": "git-merge",
@@ -94,7 +95,7 @@ def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment]) 
     kind = entry.kind
     title = str(LABELS.get(kind, "")) or entry.text
     if kind == "step":
-        title = _("完成“%(step)s”") % {"step": entry.text}
+        title = _("完成“%(step)s”") % {"step": _(entry.text)}
     said = "" if title == entry.text or kind == "step" else entry.text
     kept = attachments.get(entry.data.get("attachment", 0))
     return Line(
@@ -140,7 +141,7 @@ def described(fields: Iterable[Field], answers: Answers) -> Iterable[tuple[str, 
     """(label, value as people say it) of every answered field."""
     for one in fields:
         if answers.get(one.code) not in (None, "", []):
-            yield one.label, _said(one.said(answers[one.code]))
+            yield _(one.label), _said(one.said(answers[one.code]))
 
 
 def _said(value: Any) -> str:
@@ -148,7 +149,7 @@ def _said(value: Any) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list):
         return "、".join(str(part["name"]) if isinstance(part, dict) else str(part) for part in value)
-    return str(value)
+    return _(value) if isinstance(value, str) and value else str(value)
 
 
 def _clock_line(event: ClockEvent, clock: Clock) -> Line:
