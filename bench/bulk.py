@@ -51,7 +51,9 @@ class Bulk:
             self.run(definition)
         for table in tables:
             self.run(
-                "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT coalesce(max(id), 0) + 1 FROM " + table + "))",
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT coalesce(max(id), 0) + 1 FROM "
+                + table
+                + "))",
                 [table],
             )
             self.run(f"VACUUM ANALYZE {table}")

@@ -9,7 +9,9 @@ from bench.bulk import Bulk
 from guanjia.engine.search.terms import lexemes, name_terms, text_terms
 
 CASES, CUSTOMERS, LINES_PER_CASE, UNITS_PER_ESTATE = 1_000_000, 300_000, 5, 1_200
-SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+)
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国红梅志文海燕晓东小云雪峰子涵欣怡浩宇梓轩雨桐"
 DESK = "(SELECT min(id) FROM team_staff)"  # the first of the sixteen who sign in
 PLACES = "厨房 卫生间 客厅 阳台 主卧 次卧 楼道 电梯厅 地下车库 大堂 花园 天台 配电间 水泵房 门厅 楼梯间 东门 西门".split()
@@ -34,7 +36,13 @@ def generate(url: str, *, scale: float, say: Callable[[str], None]) -> dict[str,
         figures[f"{part.__name__.strip('_')}_s"] = round(time.perf_counter() - start, 1)
         say(f"{part.__name__.strip('_')}: {figures[part.__name__.strip('_') + '_s']} s")
     figures["total_s"] = round(time.perf_counter() - began, 1)
-    for table in ("cases_case", "people_customer", "cases_timelineentry", "clock_clock", "search_searchentry"):
+    for table in (
+        "cases_case",
+        "people_customer",
+        "cases_timelineentry",
+        "clock_clock",
+        "search_searchentry",
+    ):
         figures[table] = bulk.run(f"SELECT count(*) FROM {table}").fetchone()[0]
     return figures
 
@@ -51,7 +59,13 @@ def _places(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
         )  # fmt: skip
         bulk.insert(
             "places_building",
-            {"id": "e.id * 10 + b", "company_id": "e.company_id", "estate_id": "e.id", "name": "b::text", "order": "b"},
+            {
+                "id": "e.id * 10 + b",
+                "company_id": "e.company_id",
+                "estate_id": "e.id",
+                "name": "b::text",
+                "order": "b",
+            },
             "places_estate e, generate_series(1, 10) b WHERE e.id > 1000",
         )
         bulk.insert(
@@ -99,7 +113,13 @@ def _people(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
         digits = "'1990' || lpad(((c.id * 7) % 10000000)::text, 7, '0')"
         bulk.insert(
             "people_phone",
-            {"company_id": "c.company_id", "customer_id": "c.id", "number": digits, "digits": digits, "is_primary": "true"},
+            {
+                "company_id": "c.company_id",
+                "customer_id": "c.id",
+                "number": digits,
+                "digits": digits,
+                "is_primary": "true",
+            },
             "people_customer c WHERE c.id > 1000000",
         )
         bulk.insert(
@@ -197,7 +217,7 @@ def _clocks(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
     company = "(SELECT min(id) FROM places_company)"
     bulk.run(
         "INSERT INTO clock_targettext (company_id, digest, says) SELECT " + company + ", 'bench', "
-        "'{\"seconds\": 259200, \"workdays\": 0, \"calendar\": \"\", \"pauses\": []}'::jsonb"
+        '\'{"seconds": 259200, "workdays": 0, "calendar": "", "pauses": []}\'::jsonb'
     )
     due = "now() + interval '1 day' + interval '1 second' * (c.id % 1000000)"
     with bulk.unhindered("clock_clock", "clock_timer"):

@@ -20,7 +20,9 @@ class Client:
     reader: asyncio.StreamReader | None = None
     writer: asyncio.StreamWriter | None = None
 
-    async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "", **extra: str) -> tuple[int, str]:
+    async def ask(
+        self, method: str, path: str, body: bytes = b"", kind: str = "", **extra: str
+    ) -> tuple[int, str]:
         """Status and text of one request."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -56,9 +58,13 @@ class Client:
         """Raises RuntimeError when the door stays shut."""
         _, text = await self.ask("GET", "/login/")
         csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)[1]
-        form = urlencode({"csrfmiddlewaretoken": csrf, "username": login, "password": password})
+        form = urlencode({"csrfmiddlewaretoken": csrf, "login": login, "password": password})
         status, _ = await self.ask(
-            "POST", "/login/", form.encode(), "application/x-www-form-urlencoded", Referer=f"http://127.0.0.1:{self.port}/"
+            "POST",
+            "/login/",
+            form.encode(),
+            "application/x-www-form-urlencoded",
+            Referer=f"http://127.0.0.1:{self.port}/",
         )
         if status != 302:
             raise RuntimeError(f"{login} could not sign in: {status}")

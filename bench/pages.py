@@ -12,7 +12,14 @@ NAMES = ["王芳", "李娜", "zhangwei", "lm", "陈静"]
 
 
 def run(
-    port: int, *, logins: list[str], password: str, token: str, say: Callable[[str], None], span: tuple[int, int], estates: int
+    port: int,
+    *,
+    logins: list[str],
+    password: str,
+    token: str,
+    say: Callable[[str], None],
+    span: tuple[int, int],
+    estates: int,
 ) -> dict[str, dict[str, dict[str, float]]]:
     """name → {"single", "sixteen"} → figures. `span` are the first and last case id."""
     return asyncio.run(_run(port, logins, password, token, say, span, estates))
@@ -40,7 +47,10 @@ def scenarios(span: tuple[int, int], estates: int):
     chance = random.Random(11)
     cases = [chance.randint(*span) for _ in range(2000)]
     phones = [f"{chance.randint(1000, 9999)}{chance.randint(0, 9)}" for _ in range(2000)]
-    rooms = [f"{chance.randint(1, 10)}-{chance.randint(1, 2)}-{chance.randint(1, 15)}0{chance.randint(1, 4)}" for _ in range(2000)]
+    rooms = [
+        f"{chance.randint(1, 10)}-{chance.randint(1, 2)}-{chance.randint(1, 15)}0{chance.randint(1, 4)}"
+        for _ in range(2000)
+    ]
 
     def get(path: Callable[[int], str]):
         return lambda client, number: client.ask("GET", path(number))

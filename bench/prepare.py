@@ -1,6 +1,6 @@
 """The company of the benchmark: who signs in, and the token programs use. Run with DATABASE_URL on a fresh database.
 
-    python -m bench.prepare    prints {"logins": […], "password": …, "token": …}
+python -m bench.prepare    prints {"logins": […], "password": …, "token": …}
 """
 
 import json
@@ -25,6 +25,7 @@ def _hire() -> dict[str, object]:
     from guanjia.directory.places.models import Company
     from guanjia.directory.team import roles
     from guanjia.directory.team.models import Appointment, Department, Post, Staff
+    from guanjia.engine.access import system
     from guanjia.engine.api.actions import create_token
     from guanjia.kernel.time import now
 
@@ -41,7 +42,13 @@ def _hire() -> dict[str, object]:
         person.save()
         Appointment.objects.create(company=company, staff=person, post=post)
         people.append(person)
-    token = create_token(staff=people[0], scope="write", now=now())
+    _, token = create_token(
+        actor=system(company.pk),
+        now=now(),
+        staff=people[0],
+        name="bench",
+        scopes=["cases:read", "cases:write"],
+    )
     return {"logins": [person.login for person in people], "password": PASSWORD, "token": token}
 
 

@@ -12,8 +12,8 @@ from guanjia.config import discovery, trouble
 from guanjia.config.trouble import Trouble
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-OURS = ("guanjia.config.serving", "guanjia.config.archive")
-WITHOUT_DATABASE = {"events", "procedures"}
+OURS = ("guanjia.config.serving", "guanjia.config.archive", "guanjia.config.bench_command")
+WITHOUT_DATABASE = {"events", "procedures", "bench"}
 
 
 def main() -> None:

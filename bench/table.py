@@ -1,0 +1,28 @@
+"""The figures as a Markdown table, with the goals beside them."""
+
+from typing import Any
+
+GOALS = {"register": (100, None), "wall": (None, None), "overview": (None, None)}
+USUAL = (90, 200)
+HEAD = "| what | alone p50 / p95 ms | 16 clients p50 / p95 ms | per second | goal | met |\n|---|---|---|---|---|---|"
+
+
+def draw(found: dict[str, Any]) -> str:
+    """Everything that was measured."""
+    lines = [HEAD] if "pages" in found else []
+    lines += [_page(name, figures) for name, figures in found.get("pages", {}).items()]
+    for part in ("generation", "sweeps", "imports"):
+        lines += [f"{part}: {name} = {value}" for name, value in found.get(part, {}).items()]
+    return "\n".join(lines)
+
+
+def _page(name: str, figures: dict[str, dict[str, float]]) -> str:
+    alone, many = figures["single"], figures["sixteen"]
+    rate, slowest = GOALS.get(name, USUAL)
+    goal = " ".join([f"≥ {rate}/s" if rate else "", f"p95 ≤ {slowest} ms" if slowest else ""]).strip()
+    met = (not rate or many["per_second"] >= rate) and (not slowest or many["p95_ms"] <= slowest)
+    faults = int(alone["faults"] + many["faults"])
+    return (
+        f"| {name} | {alone['p50_ms']} / {alone['p95_ms']} | {many['p50_ms']} / {many['p95_ms']} | {many['per_second']}"
+        f" | {goal or '–'} | {('yes' if met else 'no') if goal else '–'}{f' ({faults} faults)' if faults else ''} |"
+    )
