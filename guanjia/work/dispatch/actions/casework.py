@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from guanjia.directory.team.models import Department
 from guanjia.engine.access import Actor, system
+from guanjia.engine.sop.step import WORK_ORDER
 from guanjia.work.cases.actions import receive
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Step
@@ -34,7 +35,7 @@ def open_order_for(step: Step, *, now: datetime) -> WorkOrder:
         step=step,
         department=_department_for(case, before),
         kind=_kind_of(case),
-        standard=procedure_of(case).steps[step.code].label,
+        standard=_standard_of(step),
         appointed_from=case.promised_at,
     )
     order = open_order(draft, None, actor=actor, now=now)
@@ -76,6 +77,13 @@ def _service_record(order: WorkOrder, *, result: str, fault: str, pay: str) -> d
         "pay": pay if amount > Decimal(0) else "free",
         "order": order.number,
     }
+
+
+def _standard_of(step: Step) -> str:
+    """What is different about the order when the procedure has several steps in the field."""
+    steps = procedure_of(step.case).steps
+    usual = next((code for code, spec in steps.items() if spec.opens == WORK_ORDER), step.code)
+    return "" if step.code == usual else steps[step.code].label
 
 
 def _kind_of(case: Case) -> str:

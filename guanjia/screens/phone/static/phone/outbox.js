@@ -87,7 +87,7 @@
       if (result === "later" || result === "signed-out") break;
       if (result === "refused") await change("readwrite", (store) => store.put({ ...entry, state: "refused", text, files: [] }));
       else await change("readwrite", (store) => store.delete(entry.id));
-      sent.push({ order: entry.order, verb: entry.verb, result });
+      sent.push({ order: entry.order, verb: entry.verb, fields: entry.fields, result });
       tell();
     }
     if (sent.length) document.dispatchEvent(new CustomEvent("outbox:sent", { detail: sent }));

@@ -5,7 +5,7 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
   const pads = new WeakMap();
-  let waiting = [], picking = false;
+  let waiting = [], picking = false, missed = false;
 
   /* What the page shows */
   const AFTER = {
@@ -186,7 +186,8 @@
   });
   /* While the camera is open the page must not be exchanged under its answer. */
   document.addEventListener("click", (event) => { if (event.target.matches("input[data-photo]")) picking = true; });
-  document.addEventListener("cancel", (event) => { if (event.target.matches("input[data-photo]")) picking = false; }, true);
+  document.addEventListener("cancel", (event) => { if (event.target.matches("input[data-photo]")) { picking = false; if (missed) refresh(); } }, true);
+  document.addEventListener("close", () => { if (missed) refresh(); }, true);
   document.addEventListener("change", (event) => {
     if (!event.target.dataset.photo) return;
     picking = false;
@@ -201,11 +202,17 @@
     if (out) out.hidden = detail.trouble !== "signed-out";
     show();
   });
-  document.addEventListener("outbox:sent", refresh);
+  document.addEventListener("outbox:sent", ({ detail }) => {
+    const root = $("#order");
+    const done = root ? detail.filter((entry) => entry.order === root.dataset.order && entry.result === "sent") : [];
+    if (done.length) root.dataset.progress = JSON.stringify(done.reduce(following, JSON.parse(root.dataset.progress)));
+    refresh();
+  });
 
   /** After something was sent: what the server says now. Sheets that are open keep what was typed. */
   async function refresh() {
-    if ($("dialog[open]") || picking) return;
+    missed = Boolean($("dialog[open]")) || picking;
+    if (missed) return;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
