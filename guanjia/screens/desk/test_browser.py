@@ -44,7 +44,7 @@ def test_a_call_by_keyboard_alone(screen, desk, acting):
     keys.press("Enter")
     screen.wait_for_selector(".caller-card")
     assert "3栋2单元1501" in screen.inner_text(".caller-card")
-    screen.wait_for_function("document.activeElement.name === 'words'")
+    screen.wait_for_selector("[name=words]:focus")
     keys.type("厨房水槽下面漏水")
     screen.wait_for_selector("[name=intake-kind] option:checked[value=home]", state="attached")
     assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
@@ -65,7 +65,7 @@ def test_a_call_by_keyboard_alone(screen, desk, acting):
         screen.screenshot(path=Path(shots) / "desk-registered.png")
 
     keys.press("n")
-    screen.wait_for_function("document.activeElement.id === 'pick'")
+    screen.wait_for_selector("#pick:focus")
     assert screen.input_value("[name=words]") == ""
     keys.press("Escape")
     keys.press("/")

@@ -49,10 +49,17 @@
   const show = async (chosen, { focus = true } = {}) => {
     const address = `${box().dataset.card}?${new URLSearchParams(chosen)}`;
     await htmx.ajax("GET", address, { target: "#caller", swap: "innerHTML" });
-    document.body.dispatchEvent(new CustomEvent("caller-chosen"));
+    CARRIED.forEach((name) => unsettle(part(name)));
+    if (focus || !chosen.unit) document.body.dispatchEvent(new CustomEvent("caller-chosen"));
     part("caller_name").dispatchEvent(new Event("input", { bubbles: true }));
     hint();
     if (focus) (part("words") || box()).focus();
+  };
+  /* What the server filled in counts as typed, so that the draft keeps it. */
+  const unsettle = (field) => {
+    const { value } = field;
+    field.defaultValue = "";
+    field.value = value;
   };
   const now = () => Object.fromEntries(CARRIED.map((name) => [name, part(name)?.value || ""]));
 
@@ -123,6 +130,8 @@
   const start = () => {
     if (!form() || !box()) return;
     const kept = now();
+    const procedure = form().querySelector("[name=procedure]:checked");
+    if (procedure && !procedure.defaultChecked) procedure.dispatchEvent(new Event("change", { bubbles: true }));
     if ((kept.customer || kept.unit) && !document.querySelector(".caller-card")) show(kept, { focus: false });
     else if (kept.customer || kept.unit || part("words")?.value) hint();
   };
