@@ -1,0 +1,135 @@
+"""One thing of every kind, made by the cast with real actions: what the doors lead to."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from guanjia.directory.knowledge.actions import note_question, publish_article
+from guanjia.engine.access import system
+from guanjia.engine.access.rowscope import acting_as
+from guanjia.engine.clock.actions import ensure_shipped
+from guanjia.engine.clock.models import Calendar, ClockPolicy
+from guanjia.engine.imports.actions import receive_file
+from guanjia.engine.notify.models import Notification
+from guanjia.engine.ui.actions import save_view
+from guanjia.testing.cast import Cast
+from guanjia.work.cases import actions as cases
+from guanjia.work.dispatch import actions as dispatch
+from guanjia.work.dispatch.models import OrderPhoto, WorkOrder
+from guanjia.work.followups import links
+from guanjia.work.followups.models import FollowUp
+from guanjia.work.followups.tokens import token_of
+
+SECRETS = ("王阿姨", "13905710001", "厨房水管漏水", "物业费怎么交")
+
+
+@dataclass
+class World:
+    """`things` by the names that doors use; `secrets` are words that no stranger may read."""
+
+    cast: Cast
+    things: dict[str, Any]
+
+
+def build(cast: Cast, *, now: datetime) -> World:
+    """A leak given to 陈师傅, a mended one that waits for its follow-up call, and everything around them."""
+    with acting_as(system(None)):
+        ensure_shipped(company_id=cast.company.pk, now=now)
+    things: dict[str, Any] = {
+        "estate": cast.estate, "customer": cast.owner, "unit": cast.unit, "staff": cast.technician,
+        "department": cast.engineering,
+    }  # fmt: skip
+    with acting_as(cast.admin):
+        things |= {
+            "phone": cast.owner.phones.get(), "home": cast.owner.occupancies.get(),
+            "appointment": cast.technician.appointments.get(), "post": cast.technician.appointments.get().post,
+            "calendar": Calendar.objects.first(), "policy": ClockPolicy.objects.first(),
+        }  # fmt: skip
+    things |= _field(cast, now) | _asked(cast, now) | _desk(cast, now)
+    return World(cast, things)
+
+
+def leak(cast: Cast, now: datetime, words: str = "厨房水管漏水", **more: Any) -> Any:
+    """A repair of 王阿姨's, registered by the front desk."""
+    usual = {
+        "procedure": "repair", "topic": "water", "unit": cast.unit, "customer": cast.owner,
+        "caller_phone": "13905710001", "answers": {"kind": "home", "part": "pipes", "quote_when": "free"},
+    }  # fmt: skip
+    with acting_as(cast.desk):
+        return cases.register_case(
+            actor=cast.desk, now=now, estate=cast.estate, words=words, **{**usual, **more}
+        )
+
+
+def picture(name: str = "leak.png") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+
+
+def _field(cast: Cast, now: datetime) -> dict[str, Any]:
+    case = leak(cast, now - timedelta(minutes=30))
+    with acting_as(cast.desk):
+        kept = cases.add_attachment(actor=cast.desk, now=now, case=case, upload=picture())
+        order = WorkOrder.objects.get(case=case)
+        order = dispatch.assign_order(order=order, actor=cast.desk, now=now, technician=cast.technician)
+    with acting_as(cast.technician):
+        mine = {"actor": cast.technician, "now": now}
+        order = dispatch.arrive(order=dispatch.accept_order(order=order, **mine), **mine)
+        dispatch.add_photo(order=order, kind="before", upload=picture(), **mine)
+        photo = OrderPhoto.objects.get(order=order)
+    return {"case": case, "order": order, "attachment": kept, "photo": photo, "step": "dispatch"}
+
+
+def _asked(cast: Cast, now: datetime) -> dict[str, Any]:
+    start = now - timedelta(hours=2)
+    case = leak(cast, start, "卫生间水管漏水")
+    report = {"worker": cast.technician.pk, "work": "更换角阀"}
+    with acting_as(cast.technician):
+        cases.receive(case=case, event="order.done", answers=report, actor=cast.technician, now=start)
+    with acting_as(cast.desk):
+        followup = FollowUp.objects.get(case=case)
+        link = links.send_link(actor=cast.desk, now=start, followup=followup)
+    return {"followup": followup, "link": token_of(link), "finished": case}
+
+
+def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
+    with acting_as(cast.supervisor):
+        us = {"actor": cast.supervisor, "now": now}
+        incident = cases.open_incident(
+            estate=cast.estate, title="3栋停水", topic="water", say="预计六点恢复", buildings=[cast.building], **us
+        )
+        article = publish_article(
+            estate=cast.estate, title="物业费怎么交", body="前台刷卡或转账。", category="fee",
+            review_on=(now + timedelta(days=90)).date(), **us,
+        )  # fmt: skip
+        case = cases.register_case(
+            estate=cast.estate, procedure="consultation", words="能装充电桩吗", answers={}, **us
+        )
+        question = note_question(case=case, question="能装充电桩吗", **us)
+        view = save_view(code="cases", name="我的", query="state=open", shared=True, **us)
+        notice = Notification.objects.create(
+            company=cast.company, staff=cast.supervisor, kind="test", text="厨房水管漏水", link="/", at=now
+        )
+    with acting_as(cast.manager):
+        run = receive_file(
+            actor=cast.manager, now=now, estate=cast.estate, kind="owners", upload=workbook(), name="台账.xlsx"
+        )
+    return {
+        "incident": incident, "article": article, "question": question, "view": view, "notice": notice, "import": run,
+    }  # fmt: skip
+
+
+def workbook(rows: list[list[Any]] | None = None) -> SimpleUploadedFile:
+    """An owners' ledger."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("业主")
+        for at, row in enumerate(rows or [["房号", "业主姓名", "电话"], ["3-1-101", "王芳", "13700000001"]]):
+            sheet.write_row(at, 0, row)
+    return SimpleUploadedFile("台账.xlsx", out.getvalue())
