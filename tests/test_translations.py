@@ -34,7 +34,8 @@ def messages(folder: Path) -> dict[object, str]:
         if path.name.startswith("test_") or "migrations" in path.parts:
             continue
         text = path.read_text()
-        source = text if path.suffix == ".py" else templatize(text)
+        # Brackets: what is left of a template is indented at will.
+        source = text if path.suffix == ".py" else f"({templatize(text)}\n)"
         for line, message, _, _ in extract.extract("python", io.BytesIO(source.encode()), KEYWORDS):
             if message:
                 key = message if isinstance(message, str) else message[0]
