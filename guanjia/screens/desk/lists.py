@@ -96,7 +96,7 @@ def _running(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 
 
 INCIDENTS = Listing(
-    code="incidents", title=_("突发事件"), noun=_("起"), sort="-started_at", topic="incidents",
+    code="incidents", title=_("突发事件"), noun=_("起突发事件"), sort="-started_at", topic="incidents",
     columns=(
         Column("title", _("事件"), sort="title"),
         Column("topic", _("类别"), value="topic"),
