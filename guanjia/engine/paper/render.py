@@ -35,11 +35,11 @@ class Cell:
         return self.kind in WIDE
 
 
-def references(paper: Paper, facts: Answers) -> set[tuple[str, int]]:
-    """Which people, departments and articles the answers name, so that they can be fetched at once."""
+def references(fields: Iterable[Field], facts: Answers) -> set[tuple[str, int]]:
+    """Which people, departments and articles the answers name, as (kind, id), so that they can be fetched at once."""
     return {
         (one.kind, value)
-        for one in paper.fields
+        for one in fields
         if one.kind in REFERENCES and isinstance(value := facts.get(one.code), int)
     }
 

@@ -53,7 +53,7 @@ def test_answers_in_words():
     assert cells["材料"].total == "¥35.50"
     assert cells["备注"].text == ""
     assert "原因" not in cells
-    assert references(SHEET, FACTS) == {("person", 7)}
+    assert references(SHEET.fields, FACTS) == {("person", 7)}
 
 
 def test_the_sheet_has_its_number_version_signatures_and_code(printed):

@@ -187,8 +187,8 @@ class Cancel(Act):
 
 
 ACTS: dict[str, type[Act]] = {
-    "contact": Contacted, "handover": HandOver, "target": Retarget, "delay": Delay, "pause": Pause, "resume": Resume, "link": Link,
-    "merge": Merge, "split": Split, "unmerge": Unmerge, "reopening": Reopen, "cancellation": Cancel,
+    "contact": Contacted, "handover": HandOver, "target": Retarget, "delay": Delay, "pause": Pause, "resume": Resume,
+    "link": Link, "merge": Merge, "split": Split, "unmerge": Unmerge, "reopening": Reopen, "cancellation": Cancel,
 }  # fmt: skip
 
 

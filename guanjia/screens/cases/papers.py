@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from guanjia.directory.team.models import Department, Staff
-from guanjia.engine.paper.render import Names, references, render_listing, render_paper
-from guanjia.engine.sop import Paper, latest
+from guanjia.engine.paper.render import references, render_listing, render_paper
+from guanjia.engine.sop import latest
 from guanjia.engine.ui import shell
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shown import masked_phone
@@ -19,6 +18,7 @@ from guanjia.kernel import time
 from guanjia.screens.cases.queries import case_for
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case
+from guanjia.work.cases.naming import names_of
 
 ROWS = 2_000
 
@@ -36,7 +36,7 @@ def paper(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     for one in case.attachments.all():
         images.setdefault(one.kind, []).append(reverse("cases:attachment", args=[one.pk]))
     context = render_paper(
-        wanted, facts, names=names_of(wanted, facts, request.user), images=images,
+        wanted, facts, names=names_of(references(wanted.fields, facts)), images=images,
         organisation=case.estate.name, qr_url=request.build_absolute_uri(reverse("cases:case", args=[pk])),
         size=request.GET.get("size", ""),
     )  # fmt: skip
@@ -82,21 +82,6 @@ def printed_facts(case: Case) -> dict[str, Any]:
         **head,
         **{code: value for code, value in case.answers.items() if code not in head},
     }
-
-
-def names_of(paper: Paper, facts: dict[str, Any], actor: Staff) -> Names:
-    """Names for the people and departments that the answers name."""
-    wanted = references(paper, facts)
-    people = {pk for kind, pk in wanted if kind == "person"}
-    places = {pk for kind, pk in wanted if kind == "department"}
-    found: dict[tuple[str, int], str] = {}
-    if people:
-        staff = Staff.objects.visible_to(actor).filter(pk__in=people).values_list("pk", "name")
-        found |= {("person", pk): name for pk, name in staff}
-    if places:
-        departments = Department.objects.visible_to(actor).filter(pk__in=places).values_list("pk", "name")
-        found |= {("department", pk): name for pk, name in departments}
-    return found
 
 
 def period(request: HttpRequest) -> tuple[date, date]:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from guanjia.engine.clock.models import Clock, ClockEvent
 from guanjia.engine.clock.shipped import METRICS, REASONS
+from guanjia.engine.paper.render import Names, references, said
 from guanjia.engine.sop import Answers, Field
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Attachment, Case, TimelineEntry
+from guanjia.work.cases.naming import names_of
 
 LABELS: dict[str, Any] = {
     "registered": gettext_lazy("登记受理"),
@@ -81,17 +83,21 @@ class Line:
 
 
 def story(case: Case, entries: Iterable[TimelineEntry], clocks: Iterable[Clock]) -> list[Line]:
-    """Oldest first. Two statements: what the clocks did, and the attachments if there are any."""
+    """Oldest first. What the clocks did; attachments and the names in answers if there are any."""
     entries, known = list(entries), {clock.pk: clock for clock in clocks}
     pictured = any("attachment" in entry.data for entry in entries)
     attachments = {one.pk: one for one in case.attachments.all()} if pictured else {}
-    lines = [_line(case, entry, attachments) for entry in entries]
+    named = [
+        reference for e in entries for reference in references(fields_of(case, e), e.data.get("answers", {}))
+    ]
+    names = names_of(named)
+    lines = [_line(case, entry, attachments, names) for entry in entries]
     events = ClockEvent.objects.filter(clock__in=known, kind__in=CLOCK_LABELS)
     lines += [_clock_line(event, known[event.clock_id]) for event in events]
     return sorted(lines, key=lambda line: (line.at, line.order))
 
 
-def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment]) -> Line:
+def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment], names: Names) -> Line:
     kind = entry.kind
     title = str(LABELS.get(kind, "")) or entry.text
     if kind == "step":
@@ -105,7 +111,7 @@ def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment]) 
         said or _detail(entry),
         ICONS.get(kind, "point"),
         TONES.get(kind, ""),
-        tuple(filled(case, entry)),
+        tuple(described(fields_of(case, entry), entry.data.get("answers", {}), names)),
         entry.is_public,
         [kept] if kept else [],
         (1, entry.pk),
@@ -131,25 +137,25 @@ def _detail(entry: TimelineEntry) -> str:
     return ""
 
 
-def filled(case: Case, entry: TimelineEntry) -> Iterable[tuple[str, Any]]:
-    """What was filled in at a step, with the labels of its fields."""
-    spec = procedure_of(case).steps.get(entry.data.get("code", ""))
-    return described(spec.fields if spec else (), entry.data.get("answers", {}))
-
-
-def described(fields: Iterable[Field], answers: Answers) -> Iterable[tuple[str, Any]]:
+def described(
+    fields: Iterable[Field], answers: Answers, names: Names | None = None
+) -> Iterable[tuple[str, str]]:
     """(label, value as people say it) of every answered field."""
     for one in fields:
         if answers.get(one.code) not in (None, "", []):
-            yield _(one.label), _said(one.said(answers[one.code]))
+            yield _(one.label), _said(one, answers[one.code], names or {})
 
 
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, list):
-        return "、".join(str(part["name"]) if isinstance(part, dict) else str(part) for part in value)
-    return _(value) if isinstance(value, str) and value else str(value)
+def _said(one: Field, value: Any, names: Names) -> str:
+    if one.kind == "lines":
+        return "、".join(f"{line['name']} ×{line['quantity']}" for line in value)
+    return said(one, value, names)
+
+
+def fields_of(case: Case, entry: TimelineEntry) -> tuple[Field, ...]:
+    """The fields of the step that this line is about."""
+    spec = procedure_of(case).steps.get(entry.data.get("code", ""))
+    return spec.fields if spec else ()
 
 
 def _clock_line(event: ClockEvent, clock: Clock) -> Line:
