@@ -18,7 +18,8 @@ from guanjia.engine.ui.shown import masked_phone
 DOINGS: dict[str, Any] = {
     "created": gettext_lazy("新建"), "added": gettext_lazy("添加"), "edited": gettext_lazy("修改"),
     "retired": gettext_lazy("停用"), "started": gettext_lazy("开始"), "ended": gettext_lazy("结束"),
-    "made_primary": gettext_lazy("设为首选"), "merged": gettext_lazy("并入他人"), "merged_in": gettext_lazy("并入重复档案"),
+    "made_primary": gettext_lazy("设为首选"), "merged": gettext_lazy("并入他人"),
+    "merged_in": gettext_lazy("并入重复档案"),
     "merge_undone": gettext_lazy("撤销合并"), "imported": gettext_lazy("导入"), "status_set": gettext_lazy("改状态"),
     "zone_assigned": gettext_lazy("分配片区"), "rekeyed": gettext_lazy("改房号"),
 }  # fmt: skip

@@ -1,12 +1,13 @@
 """The workbench and what it asks while a call is taken down."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from guanjia.directory.knowledge.actions import publish_article
 from guanjia.engine.access import system
 from guanjia.work.cases.actions import open_incident
 from guanjia.work.cases.models import Attachment, Case
@@ -153,6 +154,22 @@ def test_an_incident_says_what_to_tell_and_takes_the_case(client, desk, acting, 
     assert "预计六点恢复" in client.post(HINTS, call(desk, unit=desk.unit.pk)).content.decode()
     client.post(REGISTER, call(desk, unit=desk.unit.pk, incident=incident.pk))
     assert only_case().incident == incident
+
+
+def test_a_question_is_answered_from_an_article_in_one_press(client, desk, acting, now, only_case):
+    with acting(desk.supervisor):
+        article = publish_article(
+            actor=desk.supervisor, now=now, estate=desk.estate, title="停车月卡怎么办", body="带身份证到前台",
+            category="parking", review_on=date(2099, 1, 1), keywords="月卡",
+        )  # fmt: skip
+    found = client.get("/desk/articles/", {"article_q": "月卡", "estate": desk.estate.pk}).content.decode()
+    assert "停车月卡怎么办" in found
+    data = call(desk, procedure="consultation", words="", article=article.pk)
+    client.post("/desk/answers/", data)
+    client.post("/desk/answers/", data)
+    case = only_case()
+    assert (case.procedure, case.answers["article"]) == ("consultation", article.pk)
+    assert case.words == "咨询:停车月卡怎么办" and not case.steps.filter(done_at=None).exists()
 
 
 def test_who_does_not_work_at_a_desk_is_shown_elsewhere(client, desk):
