@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanjia.directory.team.models import Department, Staff
 from guanjia.work.dispatch.models import OrderPause, Refusal, WorkOrder
@@ -134,7 +135,7 @@ def _by_state(live: list[WorkOrder], finished: list[WorkOrder]) -> list[Column]:
         Column(_("待接单"), where(S.ASSIGNED)),
         Column(_("已接单"), where(S.ACCEPTED, S.ON_THE_WAY)),
         Column(_("作业中"), where(S.ARRIVED)),
-        Column(_("暂停"), where(S.PAUSED)),
+        Column(pgettext("state", "暂停"), where(S.PAUSED)),
         Column(_("今日完工"), finished),
     ]
 

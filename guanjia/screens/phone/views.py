@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from guanjia.engine.access import require
@@ -114,7 +115,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse({
-        "name": _("管家 · 师傅端"), "short_name": _("管家"), "start_url": "/m/", "scope": "/m/",
+        "name": _("管家 · 师傅端"), "short_name": pgettext("product", "管家"), "start_url": "/m/", "scope": "/m/",
         "display": "standalone", "background_color": "#f5f6f8", "theme_color": "#17334a",
         "icons": [{"src": "/static/ui/mark.svg", "sizes": "any", "type": "image/svg+xml"}],
     }, content_type="application/manifest+json")  # fmt: skip

@@ -31,7 +31,8 @@ def month(request: HttpRequest) -> HttpResponse:
         estate=_estate(request), month=_month(request), actor=request.user, department_id=_department(request)
     )
     context = {
-        "roster": shown, "estate_pk": shown.estate.pk,
+        "roster": shown,
+        "estate_pk": shown.estate.pk,
         "before": rules.month_before(shown.month),
         "after": rules.month_after(shown.month),
         "today": localdate(now()),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.access.rows import EstateRow
 from guanjia.work.dispatch.models.orders import WorkOrder
@@ -145,7 +146,7 @@ class QuoteLine(EstateRow):
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="lines")
     kind = models.CharField(max_length=10, choices=Kind)
-    name = models.CharField(_("项目"), max_length=80)
+    name = models.CharField(pgettext_lazy("line", "项目"), max_length=80)
     quantity = models.DecimalField(_("数量"), max_digits=10, decimal_places=2, default=1)
     unit_price = models.DecimalField(_("单价"), max_digits=10, decimal_places=2)
     amount = models.DecimalField(_("金额"), max_digits=12, decimal_places=2)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.access.rows import EstateRow, ScopedQuerySet
 
@@ -41,7 +42,7 @@ class WorkOrder(EstateRow):
         ACCEPTED = "accepted", _("已接单")
         ON_THE_WAY = "on_the_way", _("在路上")
         ARRIVED = "arrived", _("作业中")
-        PAUSED = "paused", _("暂停")
+        PAUSED = "paused", pgettext_lazy("state", "暂停")
         DONE = "done", _("已完工")
         CANCELLED = "cancelled", _("已取消")
 
