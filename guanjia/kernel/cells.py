@@ -121,6 +121,11 @@ def text_of(cell: object) -> str:
     return re.sub(r"\s+", " ", fold(str(cell)))
 
 
+def words_of(cell: object) -> str:
+    """Free text as it was written, full-width signs and line breaks included; only blanks at the ends are gone."""
+    return cell.translate({0x200B: None, 0xFEFF: None}).strip() if isinstance(cell, str) else text_of(cell)
+
+
 def is_nothing(cell: object) -> bool:
     """True for an empty cell and for the words that mean one (无, /, 不详 …)."""
     return text_of(cell).lower() in NOTHING

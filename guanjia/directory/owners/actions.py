@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -20,6 +19,7 @@ from guanjia.engine.audit.trail import facts
 from guanjia.engine.imports.fields import Scope
 from guanjia.engine.imports.ledger import Ledger
 from guanjia.engine.search.index import index_many
+from guanjia.kernel.cells import text_of
 from guanjia.kernel.room import Room
 
 
@@ -75,16 +75,16 @@ class _Writer:
     def write_zones(self) -> None:
         """A zone by its name; a butler without a zone gets one of his own."""
         zones = Zone.objects.filter(estate_id=self.home["estate_id"]).select_related("butler")
-        self.zones = {zone.name: zone for zone in zones}
+        self.zones = {text_of(zone.name): zone for zone in zones}
         by_butler = {zone.butler.name: zone for zone in self.zones.values() if zone.butler}
         staff = self.draft.butlers
         fresh = []
         for row in self.draft.units.values():
             if not row.zone and row.butler:
                 row.zone = by_butler[row.butler].name if row.butler in by_butler else f"{row.butler}片区"
-            if row.zone and (name := row.zone[:40]) not in self.zones:
-                self.zones[name] = Zone(**self.home, name=name, butler=staff.get(row.butler))
-                fresh.append(self.zones[name])
+            if row.zone and (key := _zone_key(row)) not in self.zones:
+                self.zones[key] = Zone(**self.home, name=row.zone[:40], butler=staff.get(row.butler))
+                fresh.append(self.zones[key])
         self.ledger.create(Zone, fresh)
 
     def write_units(self) -> None:
@@ -111,7 +111,7 @@ class _Writer:
             key=key,
             kind=row.kind or words.Kind.FLAT,
             status=row.status or _usual_status(row),
-            zone=self.zones.get(row.zone[:40]),
+            zone=self.zones.get(_zone_key(row)),
             area=row.area,
             handed_over_on=row.handed_over_on,
             note=row.note,
@@ -124,7 +124,7 @@ class _Writer:
                 setattr(unit, name, value)
         if row.kind and not (row.room and row.kind == words.Kind.FLAT):
             unit.kind = row.kind
-        if zone := self.zones.get(row.zone[:40]):
+        if zone := self.zones.get(_zone_key(row)):
             unit.zone = zone
         unit.note = _joined(unit.note, row.note)
         return _differences(unit, before)
@@ -185,14 +185,17 @@ class _Writer:
 
     def write_occupancies(self) -> None:
         fresh, changed = [], []
-        for (key, number, role), said in self.draft.occupancies.items():
+        for (key, number, role), stays in self.draft.occupancies.items():
             customer = self.customers[number]
-            standing = self.draft.standing.occupancies.get((key, customer.pk, role), [])
-            same = next((one for one in standing if _overlap(one, said)), None)
-            if same is None:
-                fresh.append(self._occupancy(key, customer, role, said))
-            elif before := _extend(same, said):
-                changed.append((same, before))
+            standing = list(self.draft.standing.occupancies.get((key, customer.pk, role), []))
+            for said in stays:
+                same = next((one for one in standing if said.overlaps(one)), None)
+                if same is None:
+                    fresh.append(self._occupancy(key, customer, role, said))
+                    continue
+                standing.remove(same)
+                if before := _extend(same, said):
+                    changed.append((same, before))
         self.ledger.create(Occupancy, fresh)
         self.ledger.change(Occupancy, changed)
         self.touched_customers |= {one.customer_id for one in fresh}
@@ -223,6 +226,10 @@ def building_name(room: Room) -> str:
     return f"{room.building}栋" if re.fullmatch(r".*[期区苑]\d+", room.building) else room.building
 
 
+def _zone_key(row: OwnerRow) -> str:
+    return text_of(row.zone[:40])
+
+
 def _order(name: str) -> int:
     digits = re.findall(r"\d+", name)
     return int(digits[-1][:6]) if digits else 0
@@ -242,13 +249,9 @@ def _differences(of: Any, before: dict[str, Any]) -> dict[str, Any]:
 
 
 def _joined(note: str, more: str) -> str:
-    return note if not more or more in note else "；".join(filter(None, [note, more]))[:500]
-
-
-def _overlap(one: Occupancy, said: OccupancyDraft) -> bool:
-    starts = one.since or date.min, said.since or date.min
-    ends = one.until or date.max, said.until or date.max
-    return max(starts) <= min(ends)
+    """Both notes, unless the first says the second already, in whatever signs and blanks."""
+    known = text_of(more) in text_of(note)
+    return note if known else "；".join(filter(None, [note, more]))[:500]
 
 
 def _extend(one: Occupancy, said: OccupancyDraft) -> dict[str, Any]:

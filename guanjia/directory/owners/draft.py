@@ -7,7 +7,7 @@ from typing import Any
 
 from guanjia.directory.owners import words
 from guanjia.directory.owners.matching import Matcher, Person
-from guanjia.directory.owners.queries import Standing, staff_named, standing, units_of
+from guanjia.directory.owners.queries import Standing, recognise, staff_named, standing
 from guanjia.directory.owners.rows import Occupant, OwnerRow, RowReader
 from guanjia.engine.imports.fields import Draft, Problem, Scope
 from guanjia.engine.imports.reading import cell_name, column_name
@@ -20,26 +20,31 @@ class OccupancyDraft:
     until: date | None = None
     residents: int | None = None
 
+    def overlaps(self, other: Any) -> bool:
+        """Whether `other`, with `since` and `until` too, may be the same stay."""
+        starts = self.since or date.min, other.since or date.min
+        ends = self.until or date.max, other.until or date.max
+        return max(starts) <= min(ends)
+
 
 @dataclass
 class OwnersDraft(Draft):
     """`units`: by key, the first row that names each, with what later rows added. `occupancies`: by unit key, number of
-    the person, role."""
+    the person, role; several when somebody moved out and came back."""
 
     standing: Standing = field(default_factory=Standing)
     units: dict[str, OwnerRow] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     butlers: dict[str, Any] = field(default_factory=dict)
-    occupancies: dict[tuple[str, int, str], OccupancyDraft] = field(default_factory=dict)
+    occupancies: dict[tuple[str, int, str], list[OccupancyDraft]] = field(default_factory=dict)
 
 
 def examine(tables: list[Table], scope: Scope) -> OwnersDraft:
     """Read every row and compare it with the file itself and the registers. Writes nothing."""
-    known = units_of(scope.estate, scope.actor)
-    draft = OwnersDraft()
+    draft = OwnersDraft(standing=standing(scope.estate, scope.actor))
     rows = []
     for table in tables:
-        reader = RowReader(table, known)
+        reader = RowReader(table, draft.standing.units)
         total = max(len(table.sheet.rows), 1)
         for at, values in table.rows():
             rows.append((table, reader, reader.read(at, values)))
@@ -48,7 +53,7 @@ def examine(tables: list[Table], scope: Scope) -> OwnersDraft:
     draft.butlers = staff_named({row.butler for _t, _r, row in rows if row.butler}, scope.estate.company_id)
     people = [occupant for _t, _r, row in rows for occupant in row.occupants]
     digits = {phone.digits for person in people for phone in person.phones}
-    draft.standing = standing(scope.estate, scope.actor, digits, {p.id_number for p in people if p.id_number})
+    recognise(draft.standing, scope.actor, digits, {p.id_number for p in people if p.id_number})
     _Gathering(draft, scope).add_all(rows)
     return draft
 
@@ -79,16 +84,16 @@ class _Gathering:
             "units_new": new,
             "customers": len(draft.people),
             "customers_new": fresh,
-            "occupancies": len(draft.occupancies),
+            "occupancies": sum(map(len, draft.occupancies.values())),
             "merged": self.matcher.merged,
             "repeated": self.repeated,
             "skipped": sum(problem.severity == words.ERROR for problem in draft.problems),
         }
 
     def _add(self, table: Table, reader: RowReader, row: OwnerRow) -> None:
-        if row.room and not reader.may_create and row.room.key not in self.draft.standing.units:
+        if row.room and not reader.may_create and row.key not in self.draft.standing.units:
             column = next(iter(reader.at.get("number") or reader.at.get("address") or [None]))
-            row.troubles.append((column, "unit_missing", row.room.key))
+            row.troubles.append((column, "unit_missing", row.key))
             row.room = None
         if row.room and self._is_repeat(row):
             row.room = None
@@ -106,7 +111,7 @@ class _Gathering:
 
     def _is_repeat(self, row: OwnerRow) -> bool:
         assert row.room
-        whole = (row.room.key, row.area, row.handed_over_on, row.note, *(o.print for o in row.occupants))
+        whole = (row.key, row.area, row.handed_over_on, row.note, *(o.print for o in row.occupants))
         first = self.seen.setdefault(whole, row.row)
         if first == row.row:
             return False
@@ -116,7 +121,7 @@ class _Gathering:
 
     def _unit(self, row: OwnerRow) -> None:
         assert row.room
-        first = self.draft.units.setdefault(row.room.key, row)
+        first = self.draft.units.setdefault(row.key, row)
         if first is row:
             return
         if first.area and row.area and first.area != row.area:
@@ -128,7 +133,7 @@ class _Gathering:
 
     def _occupants(self, table: Table, reader: RowReader, row: OwnerRow) -> None:
         assert row.room
-        key = row.room.key
+        key = row.key
         self._compare_owners(row, key)
         for occupant in row.occupants:
             person, shared = self.matcher.person(occupant, key, row)
@@ -137,7 +142,10 @@ class _Gathering:
             self._occupancy(key, person, occupant)
 
     def _occupancy(self, key: str, person: Person, occupant: Occupant) -> None:
-        place = self.draft.occupancies.setdefault((key, person.number, occupant.role), OccupancyDraft())
+        stays = self.draft.occupancies.setdefault((key, person.number, occupant.role), [])
+        place = next((stay for stay in stays if stay.overlaps(occupant)), None)
+        if place is None:
+            stays.append(place := OccupancyDraft())
         for name in ("since", "until", "residents"):
             setattr(place, name, getattr(place, name) or getattr(occupant, name))
 

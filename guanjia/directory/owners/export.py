@@ -1,43 +1,19 @@
-"""An estate's owners and units as a workbook that imports again unchanged: one row for each person in each unit."""
+"""An estate's owners and units as a workbook that imports again unchanged: one row for each person in each unit.
+
+Its words are the importer's, whatever the language of the person who asks."""
 
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
+from guanjia.directory.owners import words
 from guanjia.directory.owners.queries import rows_to_export
 from guanjia.directory.people.models import Customer, Occupancy
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
 from guanjia.kernel import phone
 
-COLUMNS = (
-    ("楼栋", 8),
-    ("单元", 6),
-    ("房号", 10),
-    ("房产类型", 9),
-    ("房屋状态", 9),
-    ("建筑面积(㎡)", 12),
-    ("交付日期", 12),
-    ("片区", 14),
-    ("管家", 10),
-    ("房产备注", 30),
-    ("身份", 8),
-    ("姓名", 16),
-    ("客户性质", 9),
-    ("联系电话", 30),
-    ("证件号码", 22),
-    ("性别", 6),
-    ("生日", 12),
-    ("电子邮箱", 20),
-    ("标签", 16),
-    ("重点客户", 9),
-    ("居住人数", 9),
-    ("起始日期", 12),
-    ("截止日期", 12),
-    ("客户备注", 30),
-)
 _KINDS = {Customer.Kind.PERSON: "个人", Customer.Kind.COMPANY: "单位"}
 
 
@@ -45,13 +21,13 @@ def write_workbook(path: Path, estate: Any, actor: Actor) -> int:
     """Write the file; returns the number of rows. Full phones and identity numbers: ask for the right before."""
     count = 0
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(_("业主台账"))
+        sheet = book.add_worksheet("业主台账")
         bold, day = (
             book.add_format({"bold": True, "bg_color": "#E9EEF5"}),
             book.add_format({"num_format": "yyyy-mm-dd"}),
         )
         sheet.freeze_panes(1, 3)
-        for column, (label, width) in enumerate(COLUMNS):
+        for column, (label, width) in enumerate(words.COLUMNS):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, label, bold)
         for count, (unit, occupancy) in enumerate(rows_to_export(estate, actor), 1):
@@ -77,8 +53,8 @@ def _unit(unit: Unit) -> list[Any]:
         unit.building.name,
         unit.entrance,
         unit.number,
-        Unit.Kind(unit.kind).label,
-        Unit.Status(unit.status).label,
+        words.said(words.KINDS, unit.kind),
+        words.said(words.STATUSES, unit.status),
         unit.area,
         unit.handed_over_on,
         zone.name if zone else "",
@@ -92,7 +68,7 @@ def _person(occupancy: Occupancy) -> list[Any]:
     phones = [p for p in customer.phones.all() if p.retired_at is None]
     phones.sort(key=lambda p: (not p.is_primary, p.pk))
     return [
-        Occupancy.Role(occupancy.role).label,
+        words.said(words.ROLES, occupancy.role),
         customer.name,
         _KINDS[Customer.Kind(customer.kind)],
         phone.write([phone.Phone(p.number, p.digits, p.label) for p in phones]),

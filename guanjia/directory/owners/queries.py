@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
+from guanjia.kernel.names import tidy
 
 
 @dataclass
@@ -35,8 +36,8 @@ def units_of(estate: Any, actor: Actor) -> dict[str, Unit]:
     return {unit.key: unit for unit in units}
 
 
-def standing(estate: Any, actor: Actor, digits: Iterable[str], id_numbers: Iterable[str]) -> Standing:
-    """`digits` and `id_numbers`: those the file mentions. Customers of the whole company are compared."""
+def standing(estate: Any, actor: Actor) -> Standing:
+    """Units and who is in them. Names as `tidy` gives them, as imported names are."""
     found = Standing(units=units_of(estate, actor))
     here = (
         Occupancy.objects.visible_to(actor)
@@ -44,23 +45,23 @@ def standing(estate: Any, actor: Actor, digits: Iterable[str], id_numbers: Itera
         .select_related("unit", "customer")
     )
     for occupancy in here.order_by("id"):
-        found.homes.setdefault((occupancy.unit.key, occupancy.customer.name), occupancy.customer_id)
+        found.homes.setdefault((occupancy.unit.key, tidy(occupancy.customer.name)), occupancy.customer_id)
         found.occupancies[occupancy.unit.key, occupancy.customer_id, occupancy.role].append(occupancy)
         if occupancy.role == Occupancy.Role.OWNER and occupancy.until is None:
-            found.owners[occupancy.unit.key].add(occupancy.customer.name)
-    _customers(found, actor, list(digits), list(id_numbers))
+            found.owners[occupancy.unit.key].add(tidy(occupancy.customer.name))
     return found
 
 
-def _customers(found: Standing, actor: Actor, digits: list[str], id_numbers: list[str]) -> None:
+def recognise(found: Standing, actor: Actor, digits: Iterable[str], id_numbers: Iterable[str]) -> None:
+    """Add the customers of the whole company who have the phones and identity numbers that the file mentions."""
     phones = Phone.objects.visible_to(actor).filter(
-        digits__in=digits, retired_at=None, customer__retired_at=None
+        digits__in=list(digits), retired_at=None, customer__retired_at=None
     )
     for pk, name, number in phones.order_by("id").values_list("customer_id", "customer__name", "digits"):
-        found.by_phone.setdefault((name, number), pk)
-    known = Customer.objects.visible_to(actor).filter(id_number__in=id_numbers, retired_at=None)
+        found.by_phone.setdefault((tidy(name), number), pk)
+    known = Customer.objects.visible_to(actor).filter(id_number__in=list(id_numbers), retired_at=None)
     for pk, name, number in known.order_by("id").values_list("pk", "name", "id_number"):
-        found.by_id.setdefault(number, (pk, name))
+        found.by_id.setdefault(number, (pk, tidy(name)))
 
 
 def staff_named(names: Iterable[str], company_id: int) -> dict[str, Any]:

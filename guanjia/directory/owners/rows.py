@@ -1,16 +1,17 @@
 """Reads one row of an owners' workbook: which unit, what about it, who is there as what."""
 
 import re
-from collections.abc import Container
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from guanjia.directory.owners import words
+from guanjia.directory.places.models import Unit
 from guanjia.engine.imports.tables import Table
 from guanjia.kernel import cells, idnumber, names, phone, room
-from guanjia.kernel.cells import is_nothing, text_of
+from guanjia.kernel.cells import is_nothing, text_of, words_of
 from guanjia.kernel.phone import Phone
 from guanjia.kernel.room import Room
 
@@ -50,6 +51,7 @@ class OwnerRow:
     sheet: str
     row: int
     room: Room | None = None
+    key: str = ""
     kind: str = ""
     status: str = ""
     area: Decimal | None = None
@@ -63,11 +65,14 @@ class OwnerRow:
 
 
 class RowReader:
-    """Reads the rows of one table. `known`: the room keys of the estate, which settle short room numbers."""
+    """Reads the rows of one table. `units` of the estate by key settle short room numbers. In a workbook that
+    `export` wrote every cell holds one value: no name is split."""
 
-    def __init__(self, table: Table, known: Container[str]) -> None:
+    def __init__(self, table: Table, units: Mapping[str, Unit]) -> None:
         self.table = table
-        self.known = known
+        self.known = units
+        self.places = {place_of(u.building.name, u.entrance, u.number): key for key, u in units.items()}
+        self.is_ours = table.labels == [label for label, _width in words.COLUMNS]
         self.at: dict[str, list[int]] = {}
         for column, code in sorted(table.columns.items()):
             self.at.setdefault(code, []).append(column)
@@ -137,6 +142,8 @@ class RowReader:
         out = self.out
         try:
             out.room = self._room()
+            parts = (self._cell(code) for code in ("building", "entrance", "number"))
+            out.key = self.places.get(place_of(*parts)) or out.room.key
         except room.Unclear as unclear:
             code = next((c for c in ("number", "address", "building") if c in self.at), "address")
             self._trouble(code, unclear.code, unclear.text)
@@ -145,7 +152,7 @@ class RowReader:
         out.status = self._word("status", words.STATUS_OF, "status_unknown")
         out.area = self._read(cells.area, "area")
         out.handed_over_on = self._read(cells.day, "handed_over_on")
-        out.zone, out.butler = self._text("zone"), names.tidy(self._text("butler"))
+        out.zone, out.butler = words_of(self._cell("zone")), names.tidy(self._text("butler"))
         out.note = self._notes("unit_note")
         if _LONG_NUMBER.search(out.note):
             self._trouble("unit_note", "note_phone")
@@ -165,7 +172,7 @@ class RowReader:
             raise
 
     def _notes(self, code: str) -> str:
-        texts = [text_of(self._value(c)) for c in self.at.get(code, ())]
+        texts = [words_of(self._value(c)) for c in self.at.get(code, ())]
         note = "；".join(dict.fromkeys(text for text in texts if not is_nothing(text)))
         if len(note) > 500:
             self._trouble(code, "note_cut")
@@ -192,14 +199,15 @@ class RowReader:
 
     def _group(self, code: str, role: str, phone_codes: tuple[str, ...], id_code: str) -> None:
         cell = self._cell(code)
-        people = [Occupant(name[:100], role, names.is_company(name)) for name in names.split(cell)]
+        said = (names.tidy(text_of(cell)),) if self.is_ours else names.split(cell)
+        people = [Occupant(name[:100], role, names.is_company(name)) for name in said if name]
         if not people:
             return
-        people[0].note = "；".join(names.remarks(cell))
+        people[0].note = "" if self.is_ours else "；".join(names.remarks(cell))
         _share_out(people, self._phones(*phone_codes))
         self._ids(people, id_code)
-        if self._text("customer_kind") in ("单位", "公司", "企业"):
-            people[0].company = True
+        if kind := self._text("customer_kind"):
+            people[0].company = kind in ("单位", "公司", "企业")
         self.out.occupants += people
 
     def _phones(self, *codes: str) -> list[Phone]:
@@ -295,6 +303,11 @@ class RowReader:
             ]
             if not first.phones:
                 first.note = "；".join(filter(None, [first.note, f"联系人：{label}"]))[:500]
+
+
+def place_of(building: object, entrance: object, number: object) -> tuple[str, str, str]:
+    """How a unit's three cells are compared with those of the register."""
+    return text_of(building), text_of(entrance), text_of(number)
 
 
 def _share_out(people: list[Occupant], phones: list[Phone]) -> None:

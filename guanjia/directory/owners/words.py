@@ -1,4 +1,4 @@
-"""The words offices use for kinds, states and roles, and what to say about each kind of trouble."""
+"""The words of owners' workbooks: kinds, states, roles, our own headings; and what to say about each trouble."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +29,45 @@ ROLES = {
 }
 
 
+def said(words: dict[str, str], code: str) -> str:
+    """The word that the exports write for a code, and that imports understand."""
+    return words[code].split()[0]
+
+
 def reverse(words: dict[str, str]) -> dict[str, str]:
     """Word → code."""
     return {word: str(code) for code, text in words.items() for word in text.split()}
 
 
 KIND_OF, STATUS_OF, ROLE_OF = reverse(KINDS), reverse(STATUSES), reverse(ROLES)
+
+# The headings of an exported workbook and their widths. A file with just these is known to be one of ours.
+COLUMNS = (
+    ("楼栋", 8),
+    ("单元", 6),
+    ("房号", 10),
+    ("房产类型", 9),
+    ("房屋状态", 9),
+    ("建筑面积(㎡)", 12),
+    ("交付日期", 12),
+    ("片区", 14),
+    ("管家", 10),
+    ("房产备注", 30),
+    ("身份", 8),
+    ("姓名", 16),
+    ("客户性质", 9),
+    ("联系电话", 30),
+    ("证件号码", 22),
+    ("性别", 6),
+    ("生日", 12),
+    ("电子邮箱", 20),
+    ("标签", 16),
+    ("重点客户", 9),
+    ("居住人数", 9),
+    ("起始日期", 12),
+    ("截止日期", 12),
+    ("客户备注", 30),
+)
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 
