@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.clock.holidays import cn_overrides
 from guanjia.engine.clock.rules import CalendarSpec, Override, Span
@@ -32,7 +33,7 @@ METRICS: dict[str, Any] = {
     "accept": _("接单"),
     "arrive": _("到场"),
     "safe": _("控制险情"),
-    "finish": _("完成"),
+    "finish": pgettext_lazy("metric", "完成"),
     "step": _("环节"),
     "followup": _("回访"),
 }

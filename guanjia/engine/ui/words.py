@@ -1,6 +1,7 @@
 """What scripts say to people, translated on the server."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def for_scripts() -> dict[str, str]:
@@ -16,12 +17,12 @@ def for_scripts() -> dict[str, str]:
         "draft_found": _("已恢复上次没有提交的内容。"),
         "draft_drop": _("不要了"),
         "also_here": _("正在编辑:"),
-        "left": _("还剩"),
-        "late": _("超时"),
-        "days": _("天"),
-        "hours": _("小时"),
-        "minutes": _("分"),
-        "seconds": _("秒"),
+        "left": pgettext("short", "还剩"),
+        "late": pgettext("short", "超时"),
+        "days": pgettext("short", "天"),
+        "hours": pgettext("short", "小时"),
+        "minutes": pgettext("short", "分"),
+        "seconds": pgettext("short", "秒"),
         "just_now": _("刚刚"),
         "minutes_ago": _("分钟前"),
         "close": _("关闭"),

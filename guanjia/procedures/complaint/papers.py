@@ -98,7 +98,7 @@ LEDGER = Paper(
 ANALYSIS = Paper(
     "WY-KF-TS-03",
     "月度投诉分析报告",
-    [text("label", "项目"), number("count", "件数"), text("share", "占比"), number("before", "上期件数")],
+    [text("label", "统计项目"), number("count", "件数"), text("share", "占比"), number("before", "上期件数")],
     signers=("编制", "审核", "批准"),
     listing=True,
     rows=analysis,

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.search.index import CASE, find
@@ -58,7 +59,7 @@ def is_late(case: Case) -> bool:
 
 CASES = Listing(
     code="cases",
-    title=_("事项"),
+    title=pgettext_lazy("list", "事项"),
     noun=_("件"),
     columns=(
         Column("number", _("编号"), sort="number"),

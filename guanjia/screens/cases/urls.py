@@ -1,11 +1,12 @@
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.ui.nav import NavItem
 from guanjia.screens.cases import papers, views
 
 app_name, prefix = "cases", "cases/"
-nav = [NavItem(label=_("事项"), url="cases:list", icon="clipboard-list", permission="cases.view", order=20)]
+_CASES = pgettext_lazy("list", "事项")
+nav = [NavItem(label=_CASES, url="cases:list", icon="clipboard-list", permission="cases.view", order=20)]
 urlpatterns = [
     path("", views.listing, name="list"),
     path("<int:pk>/", views.case, name="case"),

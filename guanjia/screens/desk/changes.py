@@ -9,19 +9,21 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.access import Actor
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.ui.shown import masked_phone
 
 DOINGS: dict[str, Any] = {
-    "created": gettext_lazy("新建"), "added": gettext_lazy("添加"), "edited": gettext_lazy("修改"),
-    "retired": gettext_lazy("停用"), "started": gettext_lazy("开始"), "ended": gettext_lazy("结束"),
-    "made_primary": gettext_lazy("设为首选"), "merged": gettext_lazy("并入他人"),
-    "merged_in": gettext_lazy("并入重复档案"),
-    "merge_undone": gettext_lazy("撤销合并"), "imported": gettext_lazy("导入"), "status_set": gettext_lazy("改状态"),
-    "zone_assigned": gettext_lazy("分配片区"), "rekeyed": gettext_lazy("改房号"),
+    "created": pgettext_lazy("done", "新建"),
+    "added": pgettext_lazy("done", "添加"), "edited": pgettext_lazy("done", "修改"),
+    "retired": pgettext_lazy("done", "停用"),
+    "started": pgettext_lazy("done", "开始"), "ended": pgettext_lazy("done", "结束"),
+    "made_primary": pgettext_lazy("done", "设为首选"), "merged": pgettext_lazy("done", "并入他人"),
+    "merged_in": pgettext_lazy("done", "并入重复档案"), "merge_undone": pgettext_lazy("done", "撤销合并"),
+    "imported": pgettext_lazy("done", "导入"), "status_set": pgettext_lazy("done", "改状态"),
+    "zone_assigned": pgettext_lazy("done", "分配片区"), "rekeyed": pgettext_lazy("done", "改房号"),
 }  # fmt: skip
 SECRET = {"number", "digits", "phone", "id_number"}
 SILENT = {

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.people.models import Occupancy
 from guanjia.directory.places.models import Building, Unit
@@ -44,7 +45,7 @@ def _phone(row: Occupancy) -> str:
 
 
 CUSTOMERS = Listing(
-    code="customers", title=_("客户"), noun=_("条住户记录"), sort="name", search=_people,
+    code="customers", title=pgettext_lazy("list", "客户"), noun=_("条住户记录"), sort="name", search=_people,
     search_hint=_("姓名、拼音、电话、房号"),
     columns=(
         Column("name", _("姓名/名称"), value="customer.name", sort="customer__name"),

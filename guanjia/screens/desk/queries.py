@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.directory.places.models import Unit
@@ -68,8 +69,10 @@ class Card:
 def grouped(typed: str, *, kinds: Iterable[str] = (CUSTOMER, UNIT, CASE), most: int = 6) -> list[Group]:
     """What was found, by kind, each with its address. One statement."""
     shown = {
-        CUSTOMER: (_("客户"), "user"), UNIT: (_("房产"), "home"), CASE: (_("事项"), "clipboard-list"),
-    }  # fmt: skip
+        CUSTOMER: (pgettext("list", "客户"), "user"),
+        UNIT: (_("房产"), "home"),
+        CASE: (pgettext("list", "事项"), "clipboard-list"),
+    }
     found = find(typed, tuple(kinds), most=most)
     return [
         Group(kind, label, icon, [_drawn(hit) for hit in found if hit.kind == kind])

@@ -2,6 +2,7 @@
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.ui.nav import NavItem
 from guanjia.screens.desk.views import bench, customers, edits, incidents, intake, search, units
@@ -9,7 +10,13 @@ from guanjia.screens.desk.views import bench, customers, edits, incidents, intak
 app_name, prefix = "desk", ""
 nav = [
     NavItem(label=_("工作台"), url="desk:bench", icon="headset", permission="search.use", order=10),
-    NavItem(label=_("客户"), url="desk:customers", icon="users", permission="directory.view", order=40),
+    NavItem(
+        label=pgettext_lazy("list", "客户"),
+        url="desk:customers",
+        icon="users",
+        permission="directory.view",
+        order=40,
+    ),
     NavItem(label=_("房产"), url="desk:units", icon="building", permission="directory.view", order=41),
     NavItem(
         label=_("突发事件"), url="desk:incidents", icon="alert-triangle", permission="cases.view", order=42

@@ -27,7 +27,7 @@ def _lateness(event: ClockEvent) -> str:
 
 
 FIRINGS = Listing(
-    code="firings", title=_("时限触发记录"), noun=_("次"), sort="-at",
+    code="firings", title=_("时限触发记录"), noun=_("次触发"), sort="-at",
     link=lambda event: reverse("cases:case", args=[event.clock.subject_id]),
     columns=(
         Column("number", _("编号"), value="case_number"),

@@ -88,7 +88,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return JsonResponse({"number": reveal_number(order=found, actor=request.user, now=now())})
     except Refused as no:
-        return JsonResponse({"refused": str(no)}, status=409)
+        return JsonResponse({"refused": str(no)}, status=403 if isinstance(no, Forbidden) else 409)
 
 
 @login_required
