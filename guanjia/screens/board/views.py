@@ -32,7 +32,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     order = get_object_or_404(WorkOrder.objects.visible_to(request.user).with_place(), pk=pk)
     if request.method != "POST":
         ranked = candidates_for(order, actor=request.user, now=now())
-        return render(request, "board/give.html", {"order": order, "suggestions": ranked})
+        context = {"order": order, "suggestions": ranked, "from_case": "case" in request.GET}
+        return render(request, "board/give.html", context)
     form = GiveForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("请选择派给谁"))
@@ -45,6 +46,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         **form.receiver(request.user),
     )
+    if "case" in request.POST:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return _board(request, said=_said(given))
 
 

@@ -42,6 +42,7 @@ def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
     entries = list(case.timeline.all())
     clocks = list(Clock.objects.of(case))
     linked = any(entry.kind in LINKING for entry in entries)
+    orders = list(case.orders.select_related("technician")) if case.state == Case.State.OPEN else []
     return {
         "case": case,
         "procedure": procedure,
@@ -52,7 +53,8 @@ def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
         "clocks": countdowns(clocks),
         "intake": list(described(procedure.intake, case.answers)),
         "links": list(case.links.filter(ended_at=None).select_related("other")) if linked else [],
-        "orders": list(case.orders.select_related("technician")) if case.state == Case.State.OPEN else [],
+        "orders": orders,
+        "busy": any(order.state in WorkOrder.LIVE for order in orders),
         "followups": list(case.followups.all()) if case.state == Case.State.FINISHED else [],
         "live_orders": WorkOrder.LIVE,
         "due": FollowUp.State.DUE,

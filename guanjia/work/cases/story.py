@@ -20,6 +20,7 @@ LABELS: dict[str, Any] = {
     "registered": gettext_lazy("登记受理"),
     "message": gettext_lazy("留言"),
     "contacted": gettext_lazy("已联系客户"),
+    "incident": gettext_lazy("归入突发事件"),
     "attachment": gettext_lazy("上传了附件"),
     "finished": gettext_lazy("处理完成,等待回访"),
     "reopened": gettext_lazy("客户不满意,重新处理"),
@@ -40,7 +41,7 @@ LABELS: dict[str, Any] = {
     "unmerged": gettext_lazy("撤销并入"),
 }
 ICONS = {
-    "registered": "phone-incoming", "message": "message", "contacted": "phone-call", "attachment": "photo",
+    "registered": "phone-incoming", "message": "message", "contacted": "phone-call", "incident": "alert-triangle", "attachment": "photo",
     "finished": "circle-check",
     "reopened": "rotate", "closed": "lock-check", "cancelled": "ban", "handed_over": "arrows-exchange",
     "target": "flag", "delay": "calendar-time", "paused": "player-pause", "resumed": "player-play",

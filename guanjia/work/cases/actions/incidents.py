@@ -10,6 +10,7 @@ from guanjia.directory.places.models import Building, Estate
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
+from guanjia.engine.live.actions import signal
 from guanjia.kernel.errors import Refused
 from guanjia.work.cases.actions._shared import locked
 from guanjia.work.cases.models import Case, Incident
@@ -50,6 +51,7 @@ def open_incident(
         )
         made.buildings.set(chosen)
         record(actor=actor, now=now, verb="incident.opened", of=made, after={"title": title, "say": say})
+        signal(topic="incidents", company_id=estate.company_id, estate_id=estate.pk)
         return made
 
     return once(Incident, key=key, verb="incident.open", actor=actor, now=now, make=publish)
@@ -62,6 +64,7 @@ def end_incident(*, actor: Actor, now: datetime, incident: Incident) -> Incident
     if incident.ended_at is None:
         with change(incident, actor=actor, now=now, verb="incident.ended"):
             incident.ended_at = now
+        signal(topic="incidents", company_id=incident.company_id, estate_id=incident.estate_id)
     return incident
 
 
