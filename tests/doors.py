@@ -12,7 +12,7 @@ ANYBODY, STAFF = "anybody", "staff"
 
 @dataclass(frozen=True)
 class Door:
-    """`right` is a permission, STAFF (any post) or ANYBODY (no sign-in). `of` names a thing of tests/world.py.
+    """`right` is a permission (one of several), STAFF (any post) or ANYBODY (no sign-in). `of` names a thing of tests/world.py.
 
     `methods` are those that the address answers. `company` marks things that all estates of the company share,
     `own` things of one person. `more` are further parts of the address, `query` what a GET needs.
@@ -116,9 +116,9 @@ DOORS: dict[str, Door] = {
     "clocks:migrate_policy": Door("calendars.edit", "policy", BOTH, company=True),
     # Workbench
     "desk:bench": Door(STAFF),
-    "desk:search": Door("search.use", query="q=王阿姨"),
+    "desk:search": Door("search.use", query="q=1390571"),
     "desk:mine": Door("search.use"),
-    "desk:picks": Door("search.use", query="q=王阿姨"),
+    "desk:picks": Door("search.use", query="q=1390571"),
     "desk:caller": Door("search.use"),
     "desk:intake": Door("cases.register"),
     "desk:hints": Door("search.use", methods="POST"),
@@ -182,7 +182,7 @@ DOORS: dict[str, Door] = {
     "phone:done": Door("orders.work"),
     "phone:order": Door(VIEW, "order"),
     "phone:number": Door("orders.work", "order", "POST"),
-    "phone:act": Door("orders.work", "order", "POST", more={"verb": "pause"}),
+    "phone:act": Door("orders.work dispatch.reassign", "order", "POST", more={"verb": "resume"}),
     "phone:photo": Door(VIEW, "photo"),
     "phone:zone": Door(VIEW),
     "phone:household": Door("directory.view", "unit"),

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from guanjia.directory.knowledge.actions import note_question, publish_article
+from guanjia.directory.people.indexing import index_customers
+from guanjia.directory.places.indexing import index_units
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.clock.actions import ensure_shipped
@@ -40,6 +42,8 @@ def build(cast: Cast, *, now: datetime) -> World:
     """A leak given to 陈师傅, a mended one that waits for its follow-up call, and everything around them."""
     with acting_as(system(None)):
         ensure_shipped(company_id=cast.company.pk, now=now)
+        index_customers([cast.owner.pk])
+        index_units([cast.unit])
     things: dict[str, Any] = {
         "estate": cast.estate, "customer": cast.owner, "unit": cast.unit, "staff": cast.technician,
         "department": cast.engineering,
@@ -102,7 +106,12 @@ def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
     with acting_as(cast.supervisor):
         us = {"actor": cast.supervisor, "now": now}
         incident = cases.open_incident(
-            estate=cast.estate, title="3栋停水", topic="water", say="预计六点恢复", buildings=[cast.building], **us
+            estate=cast.estate,
+            title="3栋停水",
+            topic="water",
+            say="预计六点恢复",
+            buildings=[cast.building],
+            **us,
         )
         article = publish_article(
             estate=cast.estate, title="物业费怎么交", body="前台刷卡或转账。", category="fee",
@@ -118,7 +127,12 @@ def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
         )
     with acting_as(cast.manager):
         run = receive_file(
-            actor=cast.manager, now=now, estate=cast.estate, kind="owners", upload=workbook(), name="台账.xlsx"
+            actor=cast.manager,
+            now=now,
+            estate=cast.estate,
+            kind="owners",
+            upload=workbook(),
+            name="台账.xlsx",
         )
     return {
         "incident": incident, "article": article, "question": question, "view": view, "notice": notice, "import": run,

@@ -113,7 +113,8 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("team.edit")
 @require_POST
 def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
-    held = get_object_or_404(Appointment.objects.visible_to(request.user), pk=pk)
+    mine = Appointment.objects.visible_to(request.user).filter(staff__in=queries.staff_rows(request.user))
+    held = get_object_or_404(mine, pk=pk)
     actions.end_appointment(actor=request.user, now=time.now(), appointment=held)
     messages.success(request, _("已结束任职,权限即时收回。"))
     return redirect("team:staff", held.staff_id)

@@ -15,6 +15,7 @@ from guanjia.directory.knowledge import actions, queries
 from guanjia.directory.knowledge.models import Article, Category, UnansweredQuestion
 from guanjia.engine.access import require
 from guanjia.engine.access.actor import may
+from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
@@ -91,8 +92,8 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "knowledge_pages/write.html", "", {"form": form, "article": found})
 
 
-@login_required
 @require_POST
+@needs("knowledge.edit")
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Article.objects.visible_to(request.user).defer("terms"), pk=pk)
     form = ReviewForm(request.POST)
@@ -106,8 +107,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, pk, form)
 
 
-@login_required
 @require_POST
+@needs("knowledge.edit")
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Article.objects.visible_to(request.user).defer("terms"), pk=pk)
     try:
@@ -126,8 +127,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     return page(request, "knowledge_pages/questions.html", "questions", context)
 
 
-@login_required
 @require_POST
+@needs("knowledge.edit")
 def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(UnansweredQuestion.objects.visible_to(request.user), pk=pk)
     form = SetAsideForm(request.POST)

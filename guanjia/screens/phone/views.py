@@ -93,6 +93,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def photo(request: HttpRequest, pk: int) -> FileResponse:
+    require(request.user, "cases.view")
     found = get_object_or_404(OrderPhoto.objects.visible_to(request.user).select_related("attachment"), pk=pk)
     kept = found.attachment
     return FileResponse(

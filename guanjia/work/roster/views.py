@@ -78,6 +78,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def kinds(request: HttpRequest) -> HttpResponse:
+    require(request.user, actions.EDIT)
     if request.POST.get("usual"):
         actions.set_up_kinds(actor=request.user, now=now())
         return redirect("roster:month")
