@@ -12,7 +12,9 @@ ANYBODY, STAFF = "anybody", "staff"
 
 @dataclass(frozen=True)
 class Door:
-    """`right` is a permission (one of several), STAFF (any post) or ANYBODY (no sign-in). `of` names a thing of tests/world.py.
+    """`right` is a permission (one of several), STAFF (any post) or ANYBODY (no sign-in).
+
+    `of` names a thing of tests/world.py.
 
     `methods` are those that the address answers. `company` marks things that all estates of the company share,
     `own` things of one person. `more` are further parts of the address, `query` what a GET needs.
@@ -199,4 +201,12 @@ OPERATIONS: dict[str, tuple[str, str, str]] = {
     "GET /cases/{pk}/timeline": ("cases:read", VIEW, "case"),
     "POST /cases/{pk}/messages": ("cases:write", "cases.message", "case"),
     "POST /cases/{pk}/steps/{code}": ("cases:write", VIEW, "case"),
+    "GET /orders": ("cases:read", VIEW, ""),
+    "GET /orders/{pk}": ("cases:read", VIEW, "order"),
+    "POST /orders": ("orders:write", "dispatch.assign", ""),
+    "POST /orders/{pk}/assign": ("orders:write", "dispatch.assign", "order"),
+    "POST /orders/{pk}/accept": ("orders:write", "orders.work", "order"),
+    "POST /orders/{pk}/arrive": ("orders:write", "orders.work", "order"),
+    "POST /orders/{pk}/photos": ("orders:write", "orders.work", "order"),
+    "POST /orders/{pk}/complete": ("orders:write", "orders.work", "order"),
 }
