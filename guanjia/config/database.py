@@ -10,6 +10,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from guanjia.config import embedded
 
+# Our statements take milliseconds: beginning parallel workers or compiling a plan costs more than it saves.
+SESSION = "-c max_parallel_workers_per_gather=0 -c jit=off"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -53,6 +55,7 @@ def connection_settings() -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
+            "options": SESSION,
             **parts,
             "pool": {"min_size": 1, "max_size": int(os.environ.get("GUANJIA_DB_POOL", "8")), "timeout": 10},
         },

@@ -95,6 +95,16 @@ def tsquery(kind: str, typed: str) -> str:
     return " & ".join(_prefix(kind, word) for word in words if len(word) > 1 or not word.isascii())
 
 
+def may_be_common(kind: str, typed: str) -> bool:
+    """Whether so many things may have what was typed that the newest are better looked through one by one."""
+    text = folded(typed)
+    if kind == "unit":
+        return "-" not in room_query(text) and len(text) <= LEAST_DIGITS
+    if "".join(_WORD.findall(text)).isdigit():
+        return False
+    return kind == "case" or (text.isascii() and len(text) <= 3)
+
+
 def _quoted(kind: str, term: str) -> str:
     escaped = term.replace("\\", "\\\\").replace("'", "''")
     return f"'{kind[0]}{escaped}'"

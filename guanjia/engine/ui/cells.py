@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.db.models import Manager
+from django.db.models import Manager, Model
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from guanjia.engine.ui import shown as show
 from guanjia.kernel import time
@@ -19,9 +20,16 @@ def follow(row: Any, path: str) -> Any:
         row = getattr(row, name, None)
         if row is None:
             return None
-    label = getattr(row, f"get_{last}_display", None)
-    value = gettext(str(label())) if label else getattr(row, last, None)
+    value = getattr(row, last, None)
+    if hasattr(row, f"get_{last}_display"):
+        return _labels(type(row), last, get_language()).get(value, value)
     return value() if callable(value) and not isinstance(value, Manager) else value
+
+
+@cache
+def _labels(model: type[Model], name: str, language: str) -> dict[Any, str]:
+    """The choices of a field in one language; Django's own look-up makes them anew for every row."""
+    return {value: gettext(str(label)) for value, label in model._meta.get_field(name).flatchoices}
 
 
 def shown(value: Any, kind: str) -> Any:

@@ -32,17 +32,18 @@ rows, count, saved views, totals (only with `total` columns). Extend "ui/list.ht
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access.actor import may
 from guanjia.engine.ui import cells, shell
 from guanjia.engine.ui.exports import as_workbook
-from guanjia.engine.ui.filters import Choice, Days, Filter, Flag
+from guanjia.engine.ui.filters import OPENED, Choice, Days, Filter, Flag
 from guanjia.engine.ui.keyset import Order, Slice
 from guanjia.engine.ui.models import SavedView
 from guanjia.engine.ui.shortcuts import page, wants_part
@@ -116,6 +117,8 @@ class Listing:
     ) -> HttpResponseBase:
         """The page, its partial for htmx, the Excel file (`?export=xlsx`) or the printable list (`?print=1`)."""
         view = View(self, request, rows)
+        if opened := request.GET.get(OPENED):
+            return HttpResponse(next((each["choices"] for each in view.chips if each["code"] == opened), ""))
         if request.GET.get("export") == "xlsx":
             return as_workbook(view, actor=request.user)
         if request.GET.get("print"):
@@ -156,7 +159,7 @@ class View:
     def text(self) -> str:
         return self.request.GET.get("q", "").strip()[:100]
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         """The chosen columns, in their declared order."""
         chosen = set(self.request.GET.getlist("cols"))
@@ -220,12 +223,13 @@ class View:
         found = self.rows.order_by().aggregate(**names)
         return [cells.shown(found.get(each.code), each.kind) if each.total else "" for each in self.columns]
 
+    @cached_property
     def chips(self) -> list[dict[str, Any]]:
         """The filters as they are drawn."""
         return [chip for each in self.listing.filters if (chip := each.chip(self.request))]
 
     def filtered(self) -> bool:
-        return bool(self.text) or any(chip["on"] for chip in self.chips())
+        return bool(self.text) or any(chip["on"] for chip in self.chips)
 
     def choices(self) -> list[tuple[Column, bool]]:
         shown = {each.code for each in self.columns}
@@ -244,8 +248,12 @@ class View:
 
     def summary(self) -> str:
         """The filters in words, for paper and Excel."""
-        parts = [f"{chip['label']}:{chip['value']}" for chip in self.chips() if chip["on"]]
+        parts = [f"{chip['label']}:{chip['value']}" for chip in self.chips if chip["on"]]
         return ";".join([*parts, *([_("搜索“%(text)s”") % {"text": self.text}] if self.text else [])])
+
+    @cached_property
+    def _styled(self) -> list[tuple[Column, str]]:
+        return [(each, each.css) for each in self.columns]
 
     def _line(self, row: Any) -> dict[str, Any]:
         return {
@@ -253,7 +261,7 @@ class View:
             "name": f"{self.listing.code}-{row.pk}",
             "href": self.listing.link(row) if self.listing.link else "",
             "late": bool(self.listing.late and self.listing.late(row)),
-            "cells": [{"text": each.cell(row), "css": each.css} for each in self.columns],
+            "cells": [{"text": each.cell(row), "css": css} for each, css in self._styled],
         }
 
 
