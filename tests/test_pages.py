@@ -1,0 +1,98 @@
+"""What a page costs: SQL statements for the server, bytes for the office line."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from doors import DOORS
+from test_doors import EVERY_ROLE, address, in_post
+from world import World, build, leak
+
+from guanjia.kernel import time
+
+COMPRESSED = {"Accept-Encoding": "gzip, br"}
+MOST_STATEMENTS = 12
+FIRST_VISIT, PARTIAL = 150_000, 15_000
+ASSET = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js))"')
+HASH = re.compile(r"\.[0-9a-f]{12}(?=\.(?:css|js)$)")
+# Answered by a stream, a file, or a redirect; and the workshop of programmers, who have a fast line.
+NO_PAGES = {
+    "api:openapi-view",
+    "live:stream",
+    "roster:export",
+    "cases:attachment",
+    "phone:photo",
+    "notify:open",
+}
+PAGES = [name for name, door in DOORS.items() if "GET" in door.methods and name not in NO_PAGES]
+
+
+@pytest.fixture
+def world(cast, settings, tmp_path) -> World:
+    """A busy estate: the usual things, and forty leaks more."""
+    settings.MEDIA_ROOT = tmp_path
+    now = time.now()
+    made = build(cast, now=now)
+    for number in range(40):
+        leak(cast, now, f"水管漏水,第 {number} 处", caller_phone=f"1390571{number:04d}")
+    return made
+
+
+@pytest.fixture
+def reader(world) -> Client:
+    """Somebody who may see everything, and so gets the dearest pages."""
+    client = Client()
+    client.force_login(in_post(world.cast.supervisor, EVERY_ROLE))
+    return client
+
+
+def test_no_page_needs_more_than_twelve_statements(reader, world):
+    dear = {}
+    for name in PAGES:
+        with CaptureQueriesContext(connection) as spent:
+            reader.get(address(name, DOORS[name], world))
+        if len(spent) > MOST_STATEMENTS:
+            dear[name] = len(spent)
+    assert not dear
+
+
+def plain(answer) -> str:
+    """The page behind the compression."""
+    packed = answer.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(answer.content) if packed else answer.content).decode()
+
+
+def weight(asset: str) -> int:
+    """Bytes over the wire: static files are compressed once, when they are collected."""
+    return len(brotli.compress(Path(finders.find(asset)).read_bytes()))
+
+
+def test_a_first_visit_is_light(reader, world):
+    weights: dict[str, int] = {}
+    heavy = {}
+    for name in PAGES:
+        answer = reader.get(address(name, DOORS[name], world), headers=COMPRESSED)
+        html = plain(answer)
+        total = len(answer.content)
+        for asset in {HASH.sub("", found) for found in ASSET.findall(html)}:
+            if asset not in weights:
+                weights[asset] = weight(asset)
+            total += weights[asset]
+        if total > FIRST_VISIT:
+            heavy[name] = total
+    assert not heavy
+
+
+@pytest.mark.parametrize(
+    "name", ["cases:list", "desk:customers", "desk:search", "board:board", "cases:case", "desk:mine"]
+)
+def test_a_partial_is_lighter_still(reader, world, name):
+    answer = reader.get(address(name, DOORS[name], world), headers={"HX-Request": "true"} | COMPRESSED)
+    assert "<html" not in plain(answer)
+    assert len(answer.content) <= PARTIAL
