@@ -132,10 +132,11 @@ def is_nothing(cell: object) -> bool:
 
 
 def area(cell: object) -> Read[Decimal | None]:
-    """Square metres, two places. `104.82㎡`, `90 平方`, `1,204.5`. Troubles: area_unreadable, area_unlikely."""
+    """Square metres, two places. `104.82㎡`, `90 平方`, `1,204.5`, `89,5`. Troubles: area_unreadable, area_unlikely."""
     if is_nothing(cell):
         return Read(None)
-    text = re.sub(r"(平方米|平方|平米|平|方|㎡|m2|m²|M2|M²|约|[,\s])", "", text_of(cell))
+    text = re.sub(r"(平方米|平方|平米|平|方|㎡|m2|m²|M2|M²|约|\s)", "", text_of(cell))
+    text = re.sub(r"^(\d+),(\d{1,2})$", r"\1.\2", text).replace(",", "")
     if not re.fullmatch(r"\d{1,8}(\.\d+)?", text):
         return Read(None, "area_unreadable")
     value = Decimal(text).quantize(Decimal("0.01"))

@@ -68,6 +68,8 @@ def mask(number: str) -> str:
 
 def _person(text: str) -> IdNumber:
     if person_check_digit(text[:17]) != text[17]:
+        if text[0] == "9" and is_credit_code(text):
+            return IdNumber(text)
         return IdNumber(trouble="id_check_digit")
     try:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))

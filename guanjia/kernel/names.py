@@ -16,7 +16,7 @@ _COMPANY = re.compile(
 )
 _REMARK = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
 _TITLES = re.compile(r"(等\d*[人户]?|先生|女士|小姐)$")
-_NUMBER = re.compile(r"\+?\d[\d -]{6,}\d")
+NUMBER = re.compile(r"\+?\d[\d -]{6,}\d")
 _LIMIT = 6
 
 
@@ -39,7 +39,7 @@ def split(cell: object) -> tuple[str, ...]:
     text = fold(str(cell))
     if is_company(re.sub(r"\s", "", text)) and not _HARD.search(text):
         return (tidy(text),)
-    pieces = _HARD.split(_NUMBER.sub(" ", _REMARK.sub(" ", text)))
+    pieces = _HARD.split(NUMBER.sub(" ", _REMARK.sub(" ", text)))
     names = [tidy(name) for piece in pieces for name in _people(piece.split())]
     return tuple(dict.fromkeys(name for name in names if name and not is_nothing(name)))
 

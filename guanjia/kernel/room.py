@@ -23,6 +23,9 @@ _BUILDING = re.compile(
 _ENTRANCE = re.compile(
     r"(?P<e>\d{1,2}|[A-Z])(?:单元|单|门|梯|#)-?|(?P<dashed>\d{1,2}|[A-Z])-(?=[A-Z]?\d{2,5}[A-Z]?$)"
 )
+_BLOCK_ALONE = re.compile(
+    rf"(?:.*?[^\dA-Z共])?(?P<b>{_PHASE}?(?:[A-Z]?\d{{1,3}}[A-Z]?|[A-Z]{{1,2}}))(?:{_UNITS})(?:(?P<e>\d{{1,2}}|[A-Z])单元)?\D*"
+)
 _NUMBER = re.compile(r"[A-Z]{0,3}\d{1,5}[A-Z]?(?:-\d{1,3})?|[A-Z]{1,2}")
 _DASHED = re.compile(rf"(?:{_PHASE}|商铺|车位)?[A-Z\d]*(?:-(?:商铺)?[A-Z\d]+){{1,3}}")
 _BLOCK = re.compile(r"(?P<b>[A-Z]{1,2})(?P<n>\d{2,5}[A-Z]?)")
@@ -113,13 +116,20 @@ def from_parts(
     if not n:
         raise Unclear("room_empty", "")
     if not b:
-        return parse(number, known)
+        whole = _read(f"{_plain(entrance)}-{n}") if re.search(r"[栋幢座楼#-]", _plain(entrance)) else None
+        return whole or parse(number, known)
     if re.fullmatch(r"[A-Z]{0,3}\d{1,5}[A-Z]?", n):
         return Room(b, e, _number(n), _kind(text_of(number)) or _kind(text_of(building)))
     whole = _read(n)
     if whole and (whole.building in (b, e) or "栋" in n or "单元" in n):
         return Room(b, whole.entrance or e, whole.number, whole.kind)
     return Room(b, e, _number(n), _kind(text_of(number)) or _kind(text_of(building)))
+
+
+def block(text: object) -> tuple[str, str] | None:
+    """Building and entrance (or empty) that a heading names: `3号楼`, `阳光花园3幢2单元业主表`; None when none."""
+    found = _BLOCK_ALONE.fullmatch(_plain(text))
+    return (_trim(found["b"]), _trim(found["e"] or "")) if found else None
 
 
 def building_of(text: object) -> str:

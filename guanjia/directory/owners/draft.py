@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from guanjia.directory.owners import words
+from guanjia.directory.owners.around import is_owners_list, owners_by_ref
 from guanjia.directory.owners.matching import Matcher, Person
 from guanjia.directory.owners.queries import Standing, recognise, staff_named, standing
 from guanjia.directory.owners.rows import Occupant, OwnerRow, RowReader
@@ -43,8 +44,11 @@ def examine(tables: list[Table], scope: Scope) -> OwnersDraft:
     """Read every row and compare it with the file itself and the registers. Writes nothing."""
     draft = OwnersDraft(standing=standing(scope.estate, scope.actor))
     rows = []
+    owners = owners_by_ref(tables)
     for table in tables:
-        reader = RowReader(table, draft.standing.units)
+        if is_owners_list(table):
+            continue
+        reader = RowReader(table, draft.standing.units, owners)
         total = max(len(table.sheet.rows), 1)
         for at, values in table.rows():
             rows.append((table, reader, reader.read(at, values)))

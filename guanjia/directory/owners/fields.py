@@ -1,6 +1,7 @@
 """What the columns of an owners' workbook may hold, and the headings they are known by."""
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +22,18 @@ def _looks_like_number(cell: object) -> bool:
     ) or _looks_like_room(cell)
 
 
+def _looks_like_entrance(cell: object) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z]|\d{1,2}|.*单元|.*[栋幢座#门梯].*|\d+-\d{1,2}", cells.text_of(cell)))
+
+
 def _looks_like_phone(cell: object) -> bool:
-    return bool(phone.read(cell).phones) and not cells.day(cell).value
+    text = cells.text_of(cell)
+    named = re.match(r"[\u4e00-\u9fff]{2,}", text) and re.search(r"\d{7}", text)
+    return bool(phone.read(cell).phones) and not cells.day(cell).value and not named
 
 
 def _looks_like_name(cell: object) -> bool:
-    text = cells.text_of(cell)
+    text = names.NUMBER.sub("", cells.text_of(cell))
     return bool(re.search(r"[^\W\d_]{2}", text.replace(" ", ""))) and not re.search(r"\d{3}|单元|栋", text)
 
 
@@ -126,7 +133,7 @@ TENANT_NAME = Field(
     _looks_like_name,
 )
 
-FIELDS: tuple[Field, ...] = (
+_CHINESE: tuple[Field, ...] = (
     Field(
         "building",
         _("楼栋"),
@@ -146,7 +153,7 @@ FIELDS: tuple[Field, ...] = (
             "楼栋编号",
         ),
     ),
-    Field("entrance", _("单元"), ("单元", "单元号", "单元编号", "门栋", "梯号")),
+    Field("entrance", _("单元"), ("单元", "单元号", "单元编号", "门栋", "梯号"), _looks_like_entrance),
     Field(
         "number",
         _("房号"),
@@ -178,7 +185,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "area",
         _("建筑面积"),
-        ("建筑面积", "面积", "产权面积", "计费面积", "收费面积", "房屋面积", "建面", "套内面积", "室内面积"),
+        ("建筑面积", "建面", "产权面积", "房屋面积", "面积", "计费面积", "收费面积", "套内面积", "室内面积"),
         _looks_like_area,
     ),
     Field(
@@ -212,6 +219,21 @@ FIELDS: tuple[Field, ...] = (
         many=True,
     ),
     NAME,
+    Field(
+        "owner_ref",
+        _("业主编号(对应业主表)"),
+        (
+            "业主编号",
+            "业主编码",
+            "客户编号",
+            "户主编号",
+            "住户编号",
+            "业主id",
+            "客户id",
+            "owner id",
+            "customer id",
+        ),
+    ),
     Field(
         "role",
         _("身份"),
@@ -368,7 +390,49 @@ FIELDS: tuple[Field, ...] = (
     Field("fire_letter", _("消防责任书"), ("消防责任书", "防火责任书", "消防安全责任书")),
 )
 
-NEEDS = ("number", "address")
+# What the same columns are called in English.
+_ENGLISH = {
+    "building": "building,building no,building number,block,tower,bldg",
+    "entrance": "entrance,unit,stair,staircase",
+    "number": "room,room no,room number,flat,flat no,apartment,apartment no,unit no,unit number,suite,unit",
+    "address": "address,property address,property,location,shop no,parking no,parking space",
+    "kind": "type,property type,unit type,usage",
+    "status": "status,occupancy,occupancy status",
+    "area": "area,floor area,building area,gross area,gfa,area sqm,area m2,size",
+    "handed_over_on": "handover date,handover,handed over,delivery date,date of handover",
+    "zone": "zone",
+    "butler": "butler,housekeeper,steward",
+    "unit_note": "remarks,remark,note,notes,comment,comments",
+    "name": "owner,owner name,name,owners,customer,customer name,resident",
+    "role": "role,resident type,customer type,relation,relationship",
+    "phone": "phone,mobile,telephone,phone no,phone number,mobile no,mobile number,tel,contact no,contact number,"
+    "owner phone,cell,cellphone",
+    "id_number": "id number,id no,id card,id card no,identity number,passport,passport no",
+    "gender": "gender,sex",
+    "birthday": "birthday,date of birth",
+    "tags": "tags",
+    "plate": "plate,plate no,license plate,car plate",
+    "residents": "residents,occupants,number of residents",
+    "since": "from,start,start date,lease start,move in,move in date",
+    "until": "to,end,end date,lease end,until",
+    "term": "lease,lease term",
+    "tenant_name": "tenant,tenant name,lessee",
+    "tenant_phone": "tenant phone,tenant mobile,tenant tel",
+    "tenant_id": "tenant id",
+    "landlord": "landlord",
+    "contact": "emergency contact,contact person,contact",
+    "contact_phone": "emergency phone,emergency contact phone,contact phone",
+    "customer_note": "customer note",
+    "email": "e mail",
+}
+FIELDS = tuple(
+    replace(field, synonyms=field.synonyms + tuple(_ENGLISH[field.code].split(",")))
+    if field.code in _ENGLISH
+    else field
+    for field in _CHINESE
+)
+
+NEEDS = (frozenset(["number"]), frozenset(["address"]), frozenset(["owner_ref", "name"]))
 IGNORED = (
     "户型",
     "序号",
@@ -380,8 +444,6 @@ IGNORED = (
     "金额",
     "租金",
     "缴",
-    "业主编号",
-    "客户编号",
     "年龄",
     "户口",
 )

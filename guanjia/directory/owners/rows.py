@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from guanjia.directory.owners import words
+from guanjia.directory.owners.around import OwnersList, Surroundings
 from guanjia.directory.places.models import Unit
 from guanjia.engine.imports.tables import Table
 from guanjia.kernel import cells, idnumber, names, phone, room
@@ -68,42 +69,43 @@ class RowReader:
     """Reads the rows of one table. `units` of the estate by key settle short room numbers. In a workbook that
     `export` wrote every cell holds one value: no name is split."""
 
-    def __init__(self, table: Table, units: Mapping[str, Unit]) -> None:
+    def __init__(self, table: Table, units: Mapping[str, Unit], owners: OwnersList | None = None) -> None:
         self.table = table
         self.known = units
+        self.owners = owners or {}
         self.places = {place_of(u.building.name, u.entrance, u.number): key for key, u in units.items()}
         self.is_ours = table.labels == [label for label, _width in words.COLUMNS]
         self.at: dict[str, list[int]] = {}
         for column, code in sorted(table.columns.items()):
             self.at.setdefault(code, []).append(column)
-        self.default_kind = self._told_kind()
-        self.only_tenants = "tenant_name" in self.at and "name" not in self.at
-        self.may_create = "name" in self.at or "area" in self.at or "kind" in self.at
+        self.around = Surroundings(table, self.at)
+        self.default_kind = self.around.kind
+        joined = {code for said in self.owners.values() for code in said} if "owner_ref" in self.at else set()
+        self.codes = set(self.at) | joined
+        self.only_tenants = "tenant_name" in self.codes and "name" not in self.codes
+        self.may_create = bool({"name", "area", "kind"} & self.codes or self.default_kind)
+        self.above: Room | None = None
 
     def read(self, row: int, values: list[Any]) -> OwnerRow:
         self.values = values
         self.out = OwnerRow(self.table.name, row)
+        self.owner = self.owners.get(self._text("owner_ref"), {})
+        if not self.owner and self.owners and self._text("owner_ref"):
+            self._trouble("owner_ref", "owner_unlisted")
         self._unit()
         self._people()
         return self.out
-
-    def _told_kind(self) -> str:
-        """Shops and parking spaces say so in a heading, in the sheet's name, or above the table."""
-        headings = " ".join(
-            self.table.labels[c] for code in ("address", "number") for c in self.at.get(code, ())
-        )
-        for text in (headings, f"{self.table.name} {self.table.title}"):
-            if re.search(r"商铺|铺位|商户|店铺|铺号", text):
-                return str(words.Kind.SHOP)
-            if re.search(r"车位|车库|停车", text):
-                return str(words.Kind.PARKING)
-        return ""
 
     # cells
 
     def _cell(self, code: str) -> Any:
         """The first filled cell of a field, or an empty text."""
-        return next((v for c in self.at.get(code, ()) if (v := self._value(c)) not in ("", None)), "")
+        return next((value for _column, value in self._cells(code) if value not in ("", None)), "")
+
+    def _cells(self, code: str) -> list[tuple[int | None, Any]]:
+        """Column and value of all cells of a field; without a column from the list of owners."""
+        listed = [(None, value) for value in self.owner.get(code, ())] if code != "owner_ref" else []
+        return [(column, self._value(column)) for column in self.at.get(code, ())] + listed
 
     def _value(self, column: int) -> Any:
         return self.values[column] if column < len(self.values) else ""
@@ -144,6 +146,7 @@ class RowReader:
             out.room = self._room()
             parts = (self._cell(code) for code in ("building", "entrance", "number"))
             out.key = self.places.get(place_of(*parts)) or out.room.key
+            self.above = out.room
         except room.Unclear as unclear:
             code = next((c for c in ("number", "address", "building") if c in self.at), "address")
             self._trouble(code, unclear.code, unclear.text)
@@ -158,21 +161,28 @@ class RowReader:
             self._trouble("unit_note", "note_phone")
 
     def _room(self) -> Room:
-        if "number" in self.at and not is_nothing(self._cell("number")):
-            parts = (self._cell("building"), self._cell("entrance"), self._cell("number"))
-            return room.from_parts(*parts, known=self.known)
-        if "address" in self.at and "building" in self.at and not is_nothing(self._cell("building")):
-            return room.from_parts(self._cell("building"), self._cell("entrance"), self._cell("address"))
-        cell = self._cell("address")
+        place = tuple(self._cell(code) for code in ("building", "entrance", "number", "address"))
+        if self.above and all(is_nothing(cell) for cell in place) and self._is_below():
+            return self.above
+        building, entrance, number, address = place
+        if "number" in self.at and not is_nothing(number):
+            return self.around.room(self.out.row, (building, entrance, number), self.known)
         try:
-            return room.parse(cell, self.known)
+            return self.around.room(self.out.row, (building, entrance, address), self.known)
         except room.Unclear:
-            if self.default_kind and re.fullmatch(r"[A-Za-z]*\d+[A-Za-z]?", text_of(cell)):
-                return room.parse(f"{'车位' if self.default_kind == 'parking' else '商铺'}{text_of(cell)}")
+            if self.default_kind and re.fullmatch(r"[A-Za-z]*\d+[A-Za-z]?", text_of(address)):
+                mark = "车位" if self.default_kind == words.Kind.PARKING else "商铺"
+                return room.parse(f"{mark}{text_of(address)}")
             raise
 
+    def _is_below(self) -> bool:
+        """A tenant or relative in the row below the owner's, whose room is not written again."""
+        role = words.ROLE_OF.get(self._text("role"))
+        said = {code for code in ("name", "tenant_name") if self._text(code)}
+        return said == {"tenant_name"} or bool(said and role and role != words.Role.OWNER)
+
     def _notes(self, code: str) -> str:
-        texts = [words_of(self._value(c)) for c in self.at.get(code, ())]
+        texts = [words_of(value) for _column, value in self._cells(code)]
         note = "；".join(dict.fromkeys(text for text in texts if not is_nothing(text)))
         if len(note) > 500:
             self._trouble(code, "note_cut")
@@ -182,15 +192,15 @@ class RowReader:
 
     def _people(self) -> None:
         role = self._word("role", words.ROLE_OF, "role_unknown") or str(words.Role.OWNER)
-        if "name" in self.at:
+        if "name" in self.codes:
             self._group("name", role, ("phone",), "id_number")
-        if "tenant_name" in self.at:
+        if "tenant_name" in self.codes:
             phones = ("tenant_phone", "phone") if self.only_tenants else ("tenant_phone",)
-            id_code = "id_number" if self.only_tenants and "tenant_id" not in self.at else "tenant_id"
+            id_code = "id_number" if self.only_tenants and "tenant_id" not in self.codes else "tenant_id"
             self._group("tenant_name", str(words.Role.TENANT), phones, id_code)
         if not self.out.occupants:
             if self._phones("phone", "tenant_phone"):
-                self._trouble("phone" if "phone" in self.at else "tenant_phone", "name_missing")
+                self._trouble("phone" if "phone" in self.codes else "tenant_phone", "name_missing")
             return
         self._details(self.out.occupants[0])
         self._times()
@@ -204,7 +214,8 @@ class RowReader:
         if not people:
             return
         people[0].note = "" if self.is_ours else "；".join(names.remarks(cell))
-        _share_out(people, self._phones(*phone_codes))
+        beside = list(phone.read(cell).phones) if names.NUMBER.search(text_of(cell)) else []
+        _share_out(people, beside + [p for p in self._phones(*phone_codes) if p not in beside])
         self._ids(people, id_code)
         if kind := self._text("customer_kind"):
             people[0].company = kind in ("单位", "公司", "企业")
@@ -212,8 +223,8 @@ class RowReader:
 
     def _phones(self, *codes: str) -> list[Phone]:
         found: dict[str, Phone] = {}
-        for column in (column for code in codes for column in self.at.get(code, ())):
-            read = phone.read(self._value(column))
+        for column, value in (cell for code in codes for cell in self._cells(code)):
+            read = phone.read(value)
             for one in read.phones:
                 found.setdefault(one.number, one)
             for trouble in read.troubles:
@@ -230,7 +241,7 @@ class RowReader:
             if read.trouble:
                 self._trouble(code, read.trouble, text_of(part))
             person.id_number, person.birthday, person.gender = read.number, read.birthday, read.gender
-            if idnumber.is_credit_code(read.number):
+            if not read.birthday and idnumber.is_credit_code(read.number):
                 person.company = True
 
     def _details(self, first: Occupant) -> None:
@@ -248,7 +259,7 @@ class RowReader:
         first.tags = [
             tag[:20] for tag in re.split(r"[、,，;；\s]+", self._text("tags")) if tag
         ] + self._plates()
-        told = "key_customer" in self.at
+        told = "key_customer" in self.codes
         first.is_key = (
             bool(cells.tick(self._cell("key_customer")).value) if told else "重点客户" in self.out.note
         )
@@ -258,7 +269,7 @@ class RowReader:
         ]
 
     def _plates(self) -> list[str]:
-        text = " ".join(text_of(self._value(c)) for c in self.at.get("plate", ()))
+        text = " ".join(text_of(value) for _column, value in self._cells("plate"))
         return list(dict.fromkeys(_PLATE.findall(re.sub(r"[\s·.•・-]", "", text.upper()))))
 
     def _business(self) -> list[str]:
@@ -280,7 +291,7 @@ class RowReader:
         if since and until and until < since:
             self._trouble("until", "date_backwards")
             since = until = None
-        if "term" in self.at:
+        if "term" in self.codes:
             term = self._read(cells.term, "term")
             since, until = since or term[0], until or term[1]
         for person in whom:
@@ -292,7 +303,7 @@ class RowReader:
         first = self.out.occupants[0]
         if not people:
             first.phones += [p for p in own if p.number not in {q.number for q in first.phones}]
-        elif "contact_phone" in self.at and not first.company:
+        elif "contact_phone" in self.codes and not first.company:
             contact = Occupant(people[0], str(words.Role.CONTACT), phones=own)
             if people[0] not in {o.name for o in self.out.occupants}:
                 self.out.occupants.append(contact)

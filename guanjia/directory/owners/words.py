@@ -72,12 +72,16 @@ COLUMNS = (
 ERROR, WARNING, INFO = "error", "warning", "info"
 
 TROUBLES = {
-    "room_empty": (ERROR, _("没有房号，这一行没有导入。请补上房号。")),
+    "room_empty": (
+        ERROR,
+        _("没有房号，这一行没有导入。请补上房号；与上一行同住一套的，也请写上同样的房号。"),
+    ),
     "room_unreadable": (ERROR, _("认不出房号“%(text)s”，这一行没有导入。请写成 3-2-1501 或 3栋2单元1501。")),
     "room_ambiguous": (ERROR, _("房号“%(text)s”可以有几种读法，这一行没有导入。请写成 3-2-1501。")),
     "unit_missing": (ERROR, _("房产档案里没有“%(text)s”，这一行没有导入。请核对房号，或先导入这套房产。")),
     "row_repeated": (WARNING, _("与第 %(text)s 行完全相同，只导入一次。")),
     "unit_conflict": (WARNING, _("同一套房在前面的行里写的是“%(text)s”，以前面的为准。请核对。")),
+    "owner_unlisted": (WARNING, _("业主表里没有编号“%(text)s”，这套房没有登记业主。请核对编号。")),
     "name_missing": (WARNING, _("有电话或证件但没有姓名，没有建客户。请补上姓名。")),
     "owner_differs": (
         WARNING,

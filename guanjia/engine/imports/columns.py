@@ -28,7 +28,7 @@ def tables_of(
         return [
             table
             for table in tables
-            if len(table.columns) > 1 and set(importer.needs) & set(table.columns.values())
+            if len(table.columns) > 1 and any(need <= set(table.columns.values()) for need in importer.needs)
         ]
     by_name = {sheet.name: sheet for sheet in sheets}
     return [
@@ -90,7 +90,7 @@ def _fit(table: Table, column: int, field: Field, cells: list[object]) -> float:
         return 20 * share if field.alone and share and share > 0.8 and len(cells) > 4 and not said else 0
     if heading < 100 and field.looks and (share or 0) < 0.2:
         return 0
-    return heading + 10 * (share if share is not None else 0.5)
+    return heading - 20 if share == 0 else heading + 10 * (share if share is not None else 0.5)
 
 
 def _headings(table: Table, column: int) -> list[str]:
@@ -105,8 +105,8 @@ def _alike(text: str, field: Field) -> float:
     for rank, synonym in enumerate(field.synonyms):
         word = heading_key(synonym)
         if text == word or re.sub(r"\d+$", "", text) == word:
-            return 130 - rank * 0.01 + len(word)
-        if len(word) > 1 and word in text:
+            return 130 - min(rank, 20) + len(word)
+        if len(word) > 1 and not word.isascii() and word in text:
             best = max(best, 50 + 40 * len(word) / len(text))
     return best
 

@@ -88,7 +88,8 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Importer:
-    """`needs`: a table is one only when it has a column for one of these fields; `ignored`: headings never guessed at.
+    """`needs`: a table is one only when it has columns for all fields of one of these sets; `ignored`: headings
+    never guessed at.
 
     `examine` reads the file's tables against the database and writes nothing; `write` writes a draft inside one
     transaction, telling the ledger; `undone` runs after an undo with what was retired or restored, by model label."""
@@ -97,7 +98,7 @@ class Importer:
     label: Any
     permission: str
     fields: tuple[Field, ...]
-    needs: tuple[str, ...]
+    needs: tuple[frozenset[str], ...]
     ignored: tuple[str, ...]
     examine: Callable[[list[Table], Scope], Draft]
     write: Callable[[Any, Scope, Any], None]

@@ -8,6 +8,7 @@ from guanjia.engine.imports.reading import Cell, Sheet
 from guanjia.kernel.cells import text_of
 
 _TOTAL = re.compile(r"^(小计|合计|总计|共计|累计|汇总|本页|本月合计|total|subtotal|sum)", re.IGNORECASE)
+_TOTAL_ALONE = re.compile(r"(?:小\s*计|合\s*计|总\s*计|subtotal|total)[:：]?$", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^(制表|审核|审批|填表|填报|经办|复核|主管|负责人|签字|盖章|打印|注|备注|说明|附注|以上)[^,，]{0,6}[:：]|^以上"
 )
@@ -64,7 +65,9 @@ class Table:
         if not filled:
             return "empty"
         first = filled[0][1].replace(" ", "")
-        if _TOTAL.match(first):
+        if _TOTAL.match(first) or _TOTAL_ALONE.search(first):
+            return "total"
+        if 2 * len(filled) <= len(self.columns) + 1 and any(_TOTAL_ALONE.fullmatch(t) for _at, t in filled):
             return "total"
         if _SIGNED.match(first):
             return "note"
@@ -112,11 +115,11 @@ def _score(sheet: Sheet, span: range, words: frozenset[str]) -> float:
         len({text_of(cell) for cell in sheet.rows[row] if cell not in ("", None)}) < 2 for row in span[:-1]
     ):
         return 0
+    partial = [word for word in words if len(word) > 1 and not word.isascii()]
     labels, groups = _labels(sheet, span)
     leaves = {heading_key(label) for label in labels if label}
     hits = sum(
-        1.0 if leaf in words else 0.6 if any(word in leaf for word in words if len(word) > 1) else 0
-        for leaf in leaves
+        1.0 if leaf in words else 0.6 if any(word in leaf for word in partial) else 0 for leaf in leaves
     )
     grouped = len({group for group in groups if group}) > 1
     return hits + (0.1 if grouped and len(span) > 1 else -0.3 * (len(span) - 1))
