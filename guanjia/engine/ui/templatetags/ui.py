@@ -34,6 +34,18 @@ def menu(context: RequestContext, group: str = "main") -> list[nav.Entry]:
 
 
 @register.simple_tag(takes_context=True)
+def estate_options(context: RequestContext) -> SafeString:
+    """The switcher's options; drawn here because there may be two hundred on every page."""
+    request = context["request"]
+    chosen = shell.chosen_estate_id(request)
+    drawn = (
+        (each.pk, mark_safe(" selected") if each.pk == chosen else "", each.name)
+        for each in shell.estates(request)
+    )
+    return format_html_join("", '<option value="{}"{}>{}</option>', drawn)
+
+
+@register.simple_tag(takes_context=True)
 def estates_here(context: RequestContext) -> list[Any]:
     """The estates this person may look at."""
     return shell.estates(context["request"])
