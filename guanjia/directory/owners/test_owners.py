@@ -19,7 +19,7 @@ from guanjia.directory.places.models import Unit, Zone
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.imports import actions, work
 from guanjia.engine.imports.models import ImportedRow, ImportRun
-from guanjia.engine.imports.undo import undo_import
+from guanjia.engine.imports.undo import take_back
 from guanjia.engine.search.index import find
 from guanjia.kernel.errors import Forbidden, Refused
 
@@ -298,7 +298,9 @@ def test_everything_is_in_the_audit_trail_and_can_be_found(bring_in, book, cast,
 def test_a_whole_import_is_undone(bring_in, book, cast, acting, now):
     run = bring_in(book())
     with acting(cast.manager):
-        undo_import(actor=cast.manager, now=now, run=run)
+        actions.undo_import(actor=cast.manager, now=now, run=run)
+    take_back(run.pk)
+    with acting(cast.manager):
         assert not Unit.objects.filter(key__startswith="3-1-", retired_at=None, building__name="3").exists()
         assert not Customer.objects.filter(name="曾伟子", retired_at=None).exists()
         assert find("zengweizi") == []
@@ -312,7 +314,9 @@ def test_undo_gives_changed_records_their_old_values(bring_in, book, cast, actin
     with acting(cast.manager):
         unit = Unit.objects.get(key="3-1-101", building__name="3")
         assert (unit.area, unit.status) == (Decimal("120.00"), "vacant")
-        undo_import(actor=cast.manager, now=now, run=run)
+        actions.undo_import(actor=cast.manager, now=now, run=run)
+    take_back(run.pk)
+    with acting(cast.manager):
         unit.refresh_from_db()
         assert (unit.area, unit.status) == (Decimal("90.50"), "occupied")
 
@@ -329,7 +333,7 @@ def test_undo_is_refused_when_somebody_built_on_it(bring_in, book, cast, acting,
             status="let",
         )
         with pytest.raises(Refused, match="之后又被修改过"):
-            undo_import(actor=cast.manager, now=now, run=run)
+            actions.undo_import(actor=cast.manager, now=now, run=run)
 
 
 def test_undo_is_refused_when_something_refers_to_it(bring_in, book, cast, acting, now):
@@ -338,7 +342,7 @@ def test_undo_is_refused_when_something_refers_to_it(bring_in, book, cast, actin
         unit = Unit.objects.get(key="3-1-301", building__name="3")
         Occupancy.objects.create(company=cast.company, estate=cast.estate, unit=unit, customer=cast.owner)
         with pytest.raises(Refused, match="关联到这次导入"):
-            undo_import(actor=cast.manager, now=now, run=run)
+            actions.undo_import(actor=cast.manager, now=now, run=run)
 
 
 def test_the_desk_may_not_import(bring_in, book, cast):

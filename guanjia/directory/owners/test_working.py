@@ -8,7 +8,7 @@ from django.core.files.base import File
 from django.db import connection
 
 from guanjia.directory.places.models import Unit
-from guanjia.engine.imports import actions, work
+from guanjia.engine.imports import actions, undo, work
 from guanjia.engine.imports.models import ImportRun
 from guanjia.engine.imports.progress import Progress
 
@@ -98,7 +98,7 @@ def test_a_killed_worker_leaves_it_to_be_started_again(ready, cast, acting, now,
     run, units = seen(ready, cast, acting)
     assert (run.state, units, work.is_held(run)) == ("running", 0, False)
     with acting(cast.manager):
-        actions.start_import(actor=cast.manager, now=now, run=run)
+        actions.begin_again(actor=cast.manager, now=now, run=run)
     work.carry_out(run.pk)
     assert seen(ready, cast, acting)[0].state == "done"
     assert seen(ready, cast, acting)[1] == 2
@@ -108,3 +108,49 @@ def test_a_second_worker_does_nothing(ready, cast, acting):
     work.carry_out(ready.pk)
     work.carry_out(ready.pk)
     assert seen(ready, cast, acting)[1] == 2
+
+
+def test_an_undo_that_dies_in_the_middle_leaves_everything_and_may_be_begun_again(
+    ready, cast, acting, now, monkeypatch
+):
+    work.carry_out(ready.pk)
+    with acting(cast.manager):
+        actions.undo_import(actor=cast.manager, now=now, run=ready)
+
+    def die(**facts):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(undo, "record", die)
+        with pytest.raises(KeyboardInterrupt):
+            undo.take_back(ready.pk)
+    run, units = seen(ready, cast, acting)
+    assert (run.state, units, run.percent < 100) == ("undoing", 2, True)
+    with acting(cast.manager):
+        assert Unit.objects.filter(key__startswith="7-1-", retired_at=None).count() == 2
+        actions.begin_again(actor=cast.manager, now=now, run=run)
+    undo.take_back(run.pk)
+    with acting(cast.manager):
+        assert not Unit.objects.filter(key__startswith="7-1-", retired_at=None).exists()
+
+
+def test_an_undo_that_was_overtaken_says_why(ready, cast, acting, now, monkeypatch):
+    from guanjia.directory.places.actions import set_unit_status
+
+    work.carry_out(ready.pk)
+    with acting(cast.manager):
+        actions.undo_import(actor=cast.manager, now=now, run=ready)
+        set_unit_status(actor=cast.manager, now=now, unit=Unit.objects.get(key="7-1-101"), status="let")
+    undo.take_back(ready.pk)
+    run, _units = seen(ready, cast, acting)
+    assert run.state == "done"
+    assert "之后又被修改过" in run.error
+
+
+def test_cancel_before_an_undo_begins_leaves_it_done(ready, cast, acting, now):
+    work.carry_out(ready.pk)
+    with acting(cast.manager):
+        run = actions.undo_import(actor=cast.manager, now=now, run=ready)
+        actions.cancel_import(actor=cast.manager, now=now, run=run)
+    undo.take_back(ready.pk)
+    assert seen(ready, cast, acting)[0].state == "done"

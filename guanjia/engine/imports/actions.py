@@ -10,18 +10,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from guanjia.engine.access import Actor, require
+from guanjia.engine.access import Actor, require, system
 from guanjia.engine.access.once import once
+from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.trail import record
 from guanjia.engine.imports import safety
 from guanjia.engine.imports.columns import describe, guess_at, tables_of
 from guanjia.engine.imports.fields import importers
 from guanjia.engine.imports.models import ImportRun
 from guanjia.engine.imports.reading import read_file
+from guanjia.engine.imports.undo import refuse_if_used
 from guanjia.engine.imports.work import is_held
 from guanjia.kernel.errors import Refused, Stale
 
 State = ImportRun.State
+TASKS = {State.CHECKING: "imports.check", State.RUNNING: "imports.carry_out", State.UNDOING: "imports.undo"}
 
 
 def receive_file(
@@ -89,7 +92,7 @@ def choose_columns(*, actor: Actor, now: datetime, run: ImportRun, tables: list[
         )
         run.save()
         record(actor=actor, now=now, verb="import.mapped", of=run, after={"tables": tables})
-        _hand_over("imports.check", run)
+        _hand_over(run)
     return run
 
 
@@ -125,11 +128,9 @@ def decide_duplicates(
 
 
 def start_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
-    """Have the file written. Also starts again a run that failed, was cancelled, or whose worker died."""
+    """Have the file written. Also starts again a run that failed or was cancelled."""
     with transaction.atomic():
-        run = _locked(actor, run, State.PREVIEWED, State.FAILED, State.CANCELLED, State.RUNNING)
-        if run.state == State.RUNNING and (run.started_at is None or is_held(run)):
-            raise Stale(_("已经在导入了。"))
+        run = _locked(actor, run, State.PREVIEWED, State.FAILED, State.CANCELLED)
         run.state, run.progress, run.error, run.cancel_asked, run.started_at = (
             State.RUNNING,
             0,
@@ -139,25 +140,53 @@ def start_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
         )
         run.save()
         record(actor=actor, now=now, verb="import.started", of=run)
-        _hand_over("imports.carry_out", run)
+        _hand_over(run)
+    return run
+
+
+def undo_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
+    """Have the run taken back. Raises Refused, naming the reason, when later work stands on what it made."""
+    with transaction.atomic():
+        run = _locked(actor, run, State.DONE)
+        with acting_as(system(run.company_id)):
+            refuse_if_used(run)
+        run.state, run.progress, run.error, run.cancel_asked = State.UNDOING, 0, "", False
+        run.undone_by_id, run.started_at = actor.pk, now
+        run.save()
+        record(actor=actor, now=now, verb="import.undo_asked", of=run)
+        _hand_over(run)
+    return run
+
+
+def begin_again(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
+    """Hand a run to another worker after its own has died. Raises Stale while somebody works on it."""
+    with transaction.atomic():
+        run = _locked(actor, run, *TASKS)
+        if is_held(run):
+            raise Stale(_("后台正在处理，请稍候。"))
+        run.progress, run.cancel_asked, run.started_at = 0, False, now
+        run.save(update_fields=["progress", "cancel_asked", "started_at"])
+        record(actor=actor, now=now, verb="import.begun_again", of=run)
+        _hand_over(run)
     return run
 
 
 def cancel_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
     """Stop: at once when nobody works on it, otherwise as soon as the worker hears of it. Nothing is written."""
     with transaction.atomic():
-        run = _locked(actor, run, State.UPLOADED, State.CHECKING, State.PREVIEWED, State.RUNNING)
+        run = _locked(actor, run, State.UPLOADED, State.PREVIEWED, *TASKS)
         run.cancel_asked = True
         if not run.is_working or not is_held(run):
-            run.state, run.ended_at = State.CANCELLED, now
+            ended = (State.DONE, run.ended_at) if run.state == State.UNDOING else (State.CANCELLED, now)
+            run.state, run.ended_at = ended
         run.save(update_fields=["cancel_asked", "state", "ended_at"])
         record(actor=actor, now=now, verb="import.cancelled", of=run)
     return run
 
 
-def _hand_over(task: str, run: ImportRun) -> None:
+def _hand_over(run: ImportRun) -> None:
     """Leave it to a worker (see jobs.py); the job is there when this transaction commits, or not at all."""
-    app.configure_task(task, queue="imports").defer(run_id=run.pk)
+    app.configure_task(TASKS[State(run.state)], queue="imports").defer(run_id=run.pk)
 
 
 def _locked(actor: Actor, run: ImportRun, *states: str) -> ImportRun:

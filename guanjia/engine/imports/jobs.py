@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from guanjia.engine.imports import work
+from guanjia.engine.imports import undo, work
 
 
 @app.task(queue="imports", name="imports.check")
@@ -15,3 +15,9 @@ def check(run_id: int) -> None:
 def carry_out(run_id: int) -> None:
     """Write the file's rows, all or none."""
     work.carry_out(run_id)
+
+
+@app.task(queue="imports", name="imports.undo")
+def take_back(run_id: int) -> None:
+    """Take back everything the import wrote."""
+    undo.take_back(run_id)

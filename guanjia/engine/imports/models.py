@@ -18,6 +18,7 @@ class ImportRun(EstateRow):
         DONE = "done", _("已导入")
         FAILED = "failed", _("失败")
         CANCELLED = "cancelled", _("已取消")
+        UNDOING = "undoing", _("撤销中")
         UNDONE = "undone", _("已撤销")
 
     kind = models.CharField(_("类型"), max_length=30)
@@ -64,7 +65,7 @@ class ImportRun(EstateRow):
 
     @property
     def is_working(self) -> bool:
-        return self.state in (self.State.CHECKING, self.State.RUNNING)
+        return self.state in (self.State.CHECKING, self.State.RUNNING, self.State.UNDOING)
 
     @property
     def percent(self) -> int:

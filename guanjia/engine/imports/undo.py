@@ -1,41 +1,39 @@
 """Taking back a whole import: what it made is retired, what it changed gets its old values back."""
 
 from collections import defaultdict
-from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from guanjia.engine.access import Actor, require, system
+from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.audit.trail import record
-from guanjia.engine.imports.fields import Scope, importers
+from guanjia.engine.imports.fields import Scope
 from guanjia.engine.imports.ledger import entry
 from guanjia.engine.imports.models import ImportedRow, ImportRun
-from guanjia.kernel.errors import Refused, Stale
+from guanjia.engine.imports.work import held, importer_of
+from guanjia.kernel.errors import Refused
 
 _BATCH = 4000
 
 
-def undo_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
-    """Take the run back. Raises Refused, naming the reason, when later work stands on what it made or changed."""
-    importer = importers()[run.kind]
-    require(actor, importer.permission)
-    with transaction.atomic():
-        run = ImportRun.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=run.pk)
-        if run.state != ImportRun.State.DONE:
-            raise Stale(_("只有已完成的导入才能撤销。"))
+def take_back(run_id: int) -> None:
+    """Undo a run that waits for it, all or nothing. A second call does nothing."""
+    with held(run_id, ImportRun.State.UNDOING) as (run, scope):
+        if run is None:
+            return
         with acting_as(system(run.company_id)):
             refuse_if_used(run)
-        touched = _take_back(run, actor, now)
-        run.state, run.undone_at, run.undone_by_id = ImportRun.State.UNDONE, now, actor.pk
-        run.save(update_fields=["state", "undone_at", "undone_by"])
-        record(actor=actor, now=now, verb="import.undone", of=run)
-        importer.undone(touched, Scope(actor, run.estate, now, {}, lambda share: None))
-    return run
+        scope.tick(0.1)
+        touched = _take_back(run, scope)
+        scope.tick(0.6)
+        run.state, run.progress, run.undone_at = ImportRun.State.UNDONE, 1, scope.now
+        run.save()
+        record(actor=scope.actor, now=scope.now, verb="import.undone", of=run)
+        importer_of(run).undone(touched, scope)
 
 
 def refuse_if_used(run: ImportRun) -> None:
@@ -80,32 +78,41 @@ def _refuse_if_referred_to(run: ImportRun, model: type[models.Model]) -> None:
             )
 
 
-def _take_back(run: ImportRun, actor: Actor, now: datetime) -> dict[str, list[int]]:
+def _take_back(run: ImportRun, scope: Scope) -> dict[str, list[int]]:
     """Retire and restore, with audit. Returns the ids by model; models that cannot be retired stay as they are."""
-    rows: dict[tuple[str, bool], list[ImportedRow]] = defaultdict(list)
-    for row in run.rows.order_by("id").iterator(_BATCH):
-        rows[row.model, row.created].append(row)
     touched: dict[str, list[int]] = defaultdict(list)
-    for (label, created), group in rows.items():
+    for label in run.rows.filter(created=True).order_by().values_list("model", flat=True).distinct():
+        touched[label] += _retire(apps.get_model(label), run, scope)
+    changed: dict[str, list[ImportedRow]] = defaultdict(list)
+    for row in run.rows.filter(created=False).order_by("id").iterator(_BATCH):
+        changed[row.model].append(row)
+    for label, rows in changed.items():
         model = apps.get_model(label)
-        done = _retire(model, group, now) if created else _restore(model, group)
-        touched[label] += [of.pk for of, _before, _after in done]
         verb = f"{model._meta.model_name}.import_undone"
-        AuditEntry.objects.bulk_create(
-            [entry(of, actor, now, verb, before, after, run.estate_id) for of, before, after in done],
-            batch_size=_BATCH,
-        )
+        done = _restore(model, rows)
+        touched[label] += [of.pk for of, _before, _after in done]
+        entries = [entry(of, scope.actor, scope.now, verb, old, new, run.estate_id) for of, old, new in done]
+        AuditEntry.objects.bulk_create(entries, _BATCH)
     return touched
 
 
-def _retire(
-    model: Any, rows: list[ImportedRow], now: datetime
-) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
+def _retire(model: Any, run: ImportRun, scope: Scope) -> list[int]:
+    """Everything of this model that the run created."""
     if not any(field.name == "retired_at" for field in model._meta.fields):
         return []
-    ids = [row.object_id for row in rows]
-    model._base_manager.filter(pk__in=ids).update(retired_at=now)
-    return [(model(pk=pk), {"retired_at": None}, {"retired_at": now.isoformat()}) for pk in ids]
+    made = run.rows.filter(created=True, model=model._meta.label_lower).values("object_id")
+    model._base_manager.filter(pk__in=made).update(retired_at=scope.now)
+    actor, verb = scope.actor, f"{model._meta.model_name}.import_undone"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_auditentry"
+            " (company_id, estate_id, at, actor_id, actor_name, verb, model, object_id, before, after)"
+            " SELECT company_id, estate_id, %s, %s, %s, %s, model, object_id,"
+            " jsonb_build_object('retired_at', NULL), jsonb_build_object('retired_at', %s::text)"
+            " FROM imports_importedrow WHERE run_id = %s AND created AND model = %s RETURNING object_id",
+            [scope.now, actor.pk, actor.name, verb, scope.now.isoformat(), run.pk, model._meta.label_lower],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _restore(model: Any, rows: list[ImportedRow]) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:

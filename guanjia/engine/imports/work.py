@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 def check(run_id: int) -> None:
     """Examine the file and put what was found on the run."""
-    with _held(run_id, ImportRun.State.CHECKING) as (run, scope):
+    with held(run_id, ImportRun.State.CHECKING) as (run, scope):
         if run is None:
             return
         draft = examine(run, scope)
@@ -40,7 +40,7 @@ def check(run_id: int) -> None:
 
 def carry_out(run_id: int) -> None:
     """Examine again, write everything in one transaction, and mark the run done. A second call does nothing."""
-    with _held(run_id, ImportRun.State.RUNNING) as (run, scope):
+    with held(run_id, ImportRun.State.RUNNING) as (run, scope):
         if run is None:
             return
         write(run, examine(run, _part(scope, 0, 0.4)), _part(scope, 0.4, 1))
@@ -101,14 +101,17 @@ def _part(scope: Scope, start: float, end: float) -> Scope:
 
 
 @contextmanager
-def _held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
-    """The run, if it waits in this state and no other worker has it, under the rights of its owner."""
+def held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
+    """The run and its scope, if it waits in this state and no other worker has it, under the rights of whoever
+    asked for it, in one transaction. Whatever stops the work is written on the run; a stopped undo leaves it done."""
     with acting_as(system(None)):
-        run = ImportRun.objects.select_related("by", "estate").filter(pk=run_id, state=state).first()
+        waiting = ImportRun.objects.select_related("by", "undone_by", "estate")
+        run = waiting.filter(pk=run_id, state=state).first()
     if run is None:
         yield None, None
         return
-    actor: Actor = run.by or system(run.company_id)
+    undoing = run.state == ImportRun.State.UNDOING
+    actor: Actor = (run.undone_by if undoing else run.by) or system(run.company_id)
     with acting_as(actor):
         try:
             with (
@@ -120,19 +123,20 @@ def _held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
                 free = cursor.fetchone()[0] and ImportRun.objects.filter(pk=run.pk, state=state).exists()
                 yield (run, scope_of(run, actor, tick)) if free else (None, None)
         except Cancelled:
-            _end(run, ImportRun.State.CANCELLED, "")
+            _end(run, ImportRun.State.DONE if undoing else ImportRun.State.CANCELLED, "")
         except Refused as no:
-            _end(run, ImportRun.State.FAILED, str(no))
+            _end(run, ImportRun.State.DONE if undoing else ImportRun.State.FAILED, str(no))
         except Exception:
             log.exception("import failed", extra={"run": run.pk})
             _end(
                 run,
-                ImportRun.State.FAILED,
-                _("导入时出现意外错误，没有写入任何数据。可以重试；再次失败请联系系统管理员。"),
+                ImportRun.State.DONE if undoing else ImportRun.State.FAILED,
+                _("处理时出现意外错误，档案没有任何改动。可以重试；再次失败请联系系统管理员。"),
             )
 
 
 def _end(run: ImportRun, state: str, error: str) -> None:
+    ended = run.ended_at if state == ImportRun.State.DONE else now()
     ImportRun.objects.filter(pk=run.pk).update(
-        state=state, error=error[:300], ended_at=now(), cancel_asked=False
+        state=state, error=error[:300], ended_at=ended, cancel_asked=False
     )

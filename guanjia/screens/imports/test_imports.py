@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from guanjia.directory.places.models import Unit
-from guanjia.engine.imports import work
+from guanjia.engine.imports import undo, work
 from guanjia.engine.imports.models import ImportRun
 
 ROWS = [
@@ -114,6 +114,8 @@ def test_import_then_undo(manager, checked, cast, acting):
     with acting(cast.manager):
         assert Unit.objects.filter(key="3-1-101", retired_at=None).count() == 1
     manager.post(reverse("imports:undo", args=[checked.pk]))
+    assert "正在撤销" in text_of(manager, "imports:run", checked.pk)
+    undo.take_back(checked.pk)
     with acting(cast.manager):
         assert not Unit.objects.filter(key="3-1-101", retired_at=None).exists()
     assert "台账.xlsx" in text_of(manager, "imports:list")

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<int:pk>/duplicates/", views.duplicates, name="duplicates"),
     path("<int:pk>/start/", views.start, name="start"),
     path("<int:pk>/cancellation/", views.cancel, name="cancel"),
+    path("<int:pk>/again/", views.again, name="again"),
     path("<int:pk>/undo/", views.undo, name="undo"),
 ]

@@ -15,7 +15,6 @@ from guanjia.directory.places.queries import estates_of
 from guanjia.engine.imports import actions
 from guanjia.engine.imports.fields import importers
 from guanjia.engine.imports.models import ImportRun
-from guanjia.engine.imports.undo import undo_import
 from guanjia.engine.imports.work import is_held
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
@@ -100,7 +99,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state == State.UPLOADED:
         return redirect("imports:columns", pk)
     context = {"run": found, "kinds": queries.problem_kinds(found), "stuck": _is_stuck(found)}
-    if found.state not in (State.CHECKING, State.RUNNING, State.FAILED, State.CANCELLED):
+    if not found.is_working and found.state not in (State.FAILED, State.CANCELLED):
         context["preview"] = queries.preview_of(found, request.GET)
     return page(request, "imports/run.html", "rows", context)
 
@@ -153,8 +152,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(request, pk)
-    done = _("已撤销，档案恢复到导入以前。")
-    return _then(request, pk, done, lambda: undo_import(actor=request.user, now=now(), run=found))
+    return _then(request, pk, "", lambda: actions.undo_import(actor=request.user, now=now(), run=found))
+
+
+@needs("import.run")
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _run(request, pk)
+    return _then(request, pk, "", lambda: actions.begin_again(actor=request.user, now=now(), run=found))
 
 
 def _then(request: HttpRequest, pk: int, done: str, act) -> HttpResponse:
