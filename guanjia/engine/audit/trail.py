@@ -53,15 +53,32 @@ def record_about(
 
 
 @contextmanager
-def change(of: models.Model, *, actor: Actor, now: datetime, verb: str) -> Iterator[None]:
+def change(of: Any, *, actor: Actor, now: datetime, verb: str) -> Iterator[None]:
     """Save the object when the block ends and record the fields that became different."""
     before = facts(of)
     yield
+    if changed := _changed(before, facts(of)):
+        of.save(update_fields=changed)
+        _record_change(of, before, changed, actor=actor, now=now, verb=verb)
+
+
+@contextmanager
+def noted(of: Any, *, actor: Actor, now: datetime, verb: str) -> Iterator[None]:
+    """The same for a block that saves the object itself."""
+    before = facts(of)
+    yield
+    if changed := _changed(before, facts(of)):
+        _record_change(of, before, changed, actor=actor, now=now, verb=verb)
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    return sorted(name for name in after if after[name] != before[name])
+
+
+def _record_change(
+    of: Any, before: dict[str, Any], changed: list[str], *, actor: Actor, now: datetime, verb: str
+) -> None:
     after = facts(of)
-    changed = {name for name in after if after[name] != before[name]}
-    if not changed:
-        return
-    of.save(update_fields=sorted(changed))
     record(
         actor=actor,
         now=now,

@@ -8,9 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.directory.team.models import Staff
 from guanjia.engine.access.actor import may
+from guanjia.engine.access.once import once
 from guanjia.engine.clock.shipped import REASONS
 from guanjia.work.cases import actions
-from guanjia.work.cases.models import Case, Topic
+from guanjia.work.cases.models import Case, CasePause, Topic
+
+RESTING = ("customer", "parts", "access", "third_party")
+
+
+class Moment(forms.DateTimeField):
+    """A day and a time, picked in the browser."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class Act(forms.Form):
@@ -22,6 +31,7 @@ class Act(forms.Form):
     icon: ClassVar[str]
     permission: ClassVar[str] = "cases.handle"
     hint: ClassVar[Any] = ""
+    preview: ClassVar[str] = ""
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, case: Case, actor: Staff, **kwargs: Any) -> None:
@@ -39,9 +49,25 @@ class Act(forms.Form):
     def run(self, *, now: datetime) -> Any:
         raise NotImplementedError
 
+    def carry_out(self, *, now: datetime) -> None:
+        """Run, once for the key with which the form was drawn."""
+
+        def make() -> Case:
+            self.run(now=now)
+            return self.case
+
+        verb = f"case.{type(self).__name__.lower()}"
+        once(Case, key=self.cleaned_data["key"], verb=verb, actor=self.actor, now=now, make=make)
+
     @property
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+class Change(Act):
+    """Acts on what the person saw: refused when somebody changed the case meanwhile."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class Contacted(Act):
@@ -50,11 +76,10 @@ class Contacted(Act):
     text = forms.CharField(label=_("说了什么"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def run(self, *, now: datetime) -> Any:
-        key = self.cleaned_data["key"]
-        return actions.note_contact(actor=self.actor, now=now, case=self.case, key=key, **self.given)
+        return actions.note_contact(actor=self.actor, now=now, case=self.case, **self.given)
 
 
-class HandOver(Act):
+class HandOver(Change):
     title, icon = _("转交经办人"), "arrows-exchange"
     to = forms.ModelChoiceField(Staff.objects.none(), label=_("转给"))
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
@@ -68,9 +93,10 @@ class HandOver(Act):
         return actions.hand_over(actor=self.actor, now=now, case=self.case, **self.given)
 
 
-class Retarget(Act):
+class Retarget(Change):
     title, icon = _("调整紧急程度"), "flag"
     hint = _("已用的时间和暂停照算,时限按新的标准重新计算。")
+    preview = "cases:preview"
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Case.Urgency)
     severity = forms.ChoiceField(label=_("严重程度"), choices=Case.Severity)
     reason = forms.CharField(label=_("原因"), max_length=200)
@@ -82,10 +108,7 @@ class Retarget(Act):
 class Delay(Act):
     title, icon = _("延期告知"), "calendar-time"
     hint = _("不能按时完成时告知客户新的日期;客户同意后时限才顺延。")
-    until = forms.DateTimeField(
-        label=_("新的日期"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    until = Moment(label=_("新的日期"))
     reason = forms.CharField(label=_("原因(客户可见)"), widget=forms.Textarea(attrs={"rows": 2}))
     customer_agreed = forms.BooleanField(label=_("客户已同意"), required=False)
 
@@ -95,7 +118,9 @@ class Delay(Act):
 
 class Pause(Act):
     title, icon = _("暂停计时"), "player-pause"
-    reason = forms.ChoiceField(label=_("原因"), choices=list(REASONS.items()))
+    hint = _("到预计恢复时间后自动恢复计时;较长的暂停须由主管办理。")
+    reason = forms.ChoiceField(label=_("原因"), choices=[(code, REASONS[code]) for code in RESTING])
+    until = Moment(label=_("预计恢复"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
     def run(self, *, now: datetime) -> Any:
@@ -104,10 +129,25 @@ class Pause(Act):
 
 class Resume(Act):
     title, icon = _("恢复计时"), "player-play"
-    reason = forms.ChoiceField(label=_("已解除的原因"), choices=list(REASONS.items()))
+    reason = forms.ChoiceField(label=_("已解除的原因"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(one.reason, REASONS[one.reason]) for one in open_pauses(self.case)]
+
+    @classmethod
+    def fits(cls, case: Case) -> bool:
+        return super().fits(case) and bool(open_pauses(case))
 
     def run(self, *, now: datetime) -> Any:
         return actions.resume_case(actor=self.actor, now=now, case=self.case, **self.given)
+
+
+def open_pauses(case: Case) -> list[CasePause]:
+    """The pauses in force; read once for the page."""
+    if not hasattr(case, "_open_pauses"):
+        case._open_pauses = list(case.pauses.filter(ended_at=None))
+    return case._open_pauses
 
 
 class _OtherCase(Act):

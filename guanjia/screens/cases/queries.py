@@ -56,6 +56,8 @@ def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
         "orders": orders,
         "busy": any(order.state in WorkOrder.LIVE for order in orders),
         "followups": list(case.followups.all()) if case.state == Case.State.FINISHED else [],
+        "late": not case.is_over
+        and any(clock.due_at and not clock.ended_at and clock.due_at < now for clock in clocks),
         "live_orders": WorkOrder.LIVE,
         "due": FollowUp.State.DUE,
     }

@@ -4,10 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.access.actor import may
+from guanjia.engine.clock.queries import preview_retarget
+from guanjia.engine.clock.shipped import label_of
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel import time
@@ -16,7 +18,7 @@ from guanjia.screens.cases.forms import ACTS, MessageForm
 from guanjia.screens.cases.lists import CASES
 from guanjia.screens.cases.queries import case_for, record_of
 from guanjia.work.cases import actions
-from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.forms import StepForm, refuse
 from guanjia.work.cases.models import Attachment, Case
 
@@ -48,10 +50,14 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     form = StepForm(spec, request.POST or None, request.FILES or None, case=found, actor=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            now = time.now()
-            for kind, upload in form.uploads:
-                actions.add_attachment(actor=request.user, now=now, case=found, upload=upload, kind=kind)
-            actions.complete_step(actor=request.user, now=now, case=found, step=code, answers=form.answers)
+            actions.complete_step(
+                actor=request.user,
+                now=time.now(),
+                case=found,
+                step=code,
+                answers=form.answers,
+                uploads=form.uploads,
+            )
             return _back(request, found)
         except Refused as no:
             refuse(form, no)
@@ -64,15 +70,38 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found, kind = _found(request, pk), ACTS.get(name)
     if kind is None:
         raise Http404
-    initial = {"key": uuid4(), "urgency": found.urgency, "severity": found.severity, "topic": found.topic}
-    form = kind(request.POST or None, initial=initial, case=found, actor=request.user)
+    form = kind(request.POST or None, initial=_initial(found), case=found, actor=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            form.run(now=time.now())
+            form.carry_out(now=time.now())
             return _back(request, found)
         except Refused as no:
             refuse(form, no)
     return page(request, "cases_screen/act.html", "form", {"case": found, "form": form, "name": name})
+
+
+@require_GET
+@needs(VIEW)
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What another urgency or severity would mean for the running clocks."""
+    found, now = _found(request, pk), time.now()
+    chosen = {name: request.GET.get(name, "") for name in ("urgency", "severity")}
+    facts = {**facts_of(found), **chosen}
+    rows = preview_retarget(found, facts=facts, policy=found.procedure, now=now)
+    return render(
+        request, "cases_screen/_preview.html", {"rows": [(label_of(row.clock.metric), row) for row in rows]}
+    )
+
+
+def _initial(case: Case) -> dict[str, Any]:
+    """What the forms of all verbs begin with."""
+    return {
+        "key": uuid4(),
+        "seen_version": case.version,
+        "urgency": case.urgency,
+        "severity": case.severity,
+        "topic": case.topic,
+    }
 
 
 @require_POST

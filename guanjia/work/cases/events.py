@@ -57,6 +57,11 @@ class CaseMerged(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseUnmerged(CaseEvent):
+    """A merge was undone: what the case waits for must be there again."""
+
+
+@dataclass(frozen=True)
 class MessageAdded(CaseEvent):
     entry_id: int
 

@@ -109,9 +109,10 @@ class YesNo(forms.TypedChoiceField):
 
 def field_for(field: Field, *, actor: Actor, estate_id: int | None) -> forms.Field:
     """The form field for one asked field. Required ones count only when they are shown (forms.py)."""
-    made = _made(field, {"label": field.label, "help_text": field.help, "required": False}, actor, estate_id)
+    said = {"label": _(field.label), "help_text": _(field.help), "required": False}
+    made = _made(field, said, actor, estate_id)
     made.required = field.required and field.kind != "tick"
-    made.error_messages["required"] = _("请填写“%(field)s”") % {"field": field.label}
+    made.error_messages["required"] = _("请填写“%(field)s”") % {"field": made.label}
     if field.sensitive:
         made.widget.attrs["autocomplete"] = "off"
     return made
@@ -140,10 +141,10 @@ def _made(field: Field, common: dict[str, Any], actor: Actor, estate_id: int | N
                 widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}), **common
             )
         case "choice":
-            return forms.ChoiceField(choices=[("", "——"), *field.choices], **common)
+            return forms.ChoiceField(choices=[("", "——"), *_choices(field)], **common)
         case "several":
             return forms.MultipleChoiceField(
-                choices=field.choices, widget=forms.CheckboxSelectMultiple, **common
+                choices=_choices(field), widget=forms.CheckboxSelectMultiple, **common
             )
         case "tick":
             return forms.BooleanField(**common)
@@ -158,6 +159,10 @@ def _made(field: Field, common: dict[str, Any], actor: Actor, estate_id: int | N
         case "signature":
             return SignatureField(**common)
     return forms.CharField(max_length=500, **common)
+
+
+def _choices(field: Field) -> list[tuple[str, str]]:
+    return [(code, _(said)) for code, said in field.choices]
 
 
 def _rows(kind: str, actor: Actor, estate_id: int | None) -> Any:

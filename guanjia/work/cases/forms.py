@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from guanjia.engine.access import Actor
 from guanjia.engine.sop import answers
@@ -77,7 +77,10 @@ class AnswersForm(forms.Form):
             if not field.is_shown(shown):
                 self.errors.pop(field.code, None)
             elif field.code in problems and field.code not in self.errors:
-                said = PROBLEMS[problems[field.code]] % {"field": field.label, "least": max(field.least, 1)}
+                said = PROBLEMS[problems[field.code]] % {
+                    "field": gettext(field.label),
+                    "least": max(field.least, 1),
+                }
                 self.add_error(field.code, said)
         return given
 

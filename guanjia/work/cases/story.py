@@ -41,7 +41,8 @@ LABELS: dict[str, Any] = {
     "unmerged": gettext_lazy("撤销并入"),
 }
 ICONS = {
-    "registered": "phone-incoming", "message": "message", "contacted": "phone-call", "incident": "alert-triangle", "attachment": "photo",
+    "registered": "phone-incoming", "message": "message", "contacted": "phone-call",
+    "incident": "alert-triangle", "attachment": "photo",
     "finished": "circle-check",
     "reopened": "rotate", "closed": "lock-check", "cancelled": "ban", "handed_over": "arrows-exchange",
     "target": "flag", "delay": "calendar-time", "paused": "player-pause", "resumed": "player-play",

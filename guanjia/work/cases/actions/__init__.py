@@ -1,25 +1,18 @@
 """Everything that can be done to a case. The screens, the API and the jobs call these and nothing else."""
 
 from guanjia.work.cases.actions.closing import cancel_case, reopen_case
-from guanjia.work.cases.actions.handling import (
-    assign_step,
-    change_target,
-    delay_case,
-    hand_over,
-    pause_case,
-    resume_case,
-)
+from guanjia.work.cases.actions.handling import change_target, delay_case, hand_over
 from guanjia.work.cases.actions.incidents import end_incident, join_incident, open_incident
 from guanjia.work.cases.actions.links import link_cases, merge_case, split_case, unlink_cases, unmerge_case
 from guanjia.work.cases.actions.messages import add_attachment, add_message, note_contact
 from guanjia.work.cases.actions.register import register_case
+from guanjia.work.cases.actions.resting import pause_case, resume_case
 from guanjia.work.cases.actions.steps import complete_step, receive, wake_steps
 from guanjia.work.cases.timeline import tell
 
 __all__ = [
     "add_attachment",
     "add_message",
-    "assign_step",
     "cancel_case",
     "change_target",
     "complete_step",

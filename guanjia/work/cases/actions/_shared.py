@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine import sop
 from guanjia.engine.access import Actor, SystemActor
 from guanjia.engine.sop import answers as checks
-from guanjia.kernel.errors import Refused
+from guanjia.kernel.errors import Refused, Stale
 from guanjia.work.cases.models import Case
 
 
@@ -34,6 +34,18 @@ def refuse_if_over(case: Case) -> None:
         )
 
 
+def refuse_if_stale(case: Case, seen_version: int | None) -> None:
+    """Raises Stale when somebody changed the case since the person looked at it."""
+    if seen_version is not None and seen_version != case.version:
+        raise Stale(_("%(number)s刚被别人改过,请先看看最新内容再办") % {"number": case.number})
+
+
+def seen_again(case: Case) -> None:
+    """The case has changed: whoever looked at it before has to look again."""
+    case.version += 1
+    Case.objects.filter(pk=case.pk).update(version=case.version)
+
+
 def staff_id(actor: Actor) -> int | None:
     return None if isinstance(actor, SystemActor) else actor.pk
 
@@ -46,4 +58,4 @@ def complaint(field: sop.Field, problem: str) -> str:
         checks.NOT_OFFERED: _("“%(field)s”请从所列选项中选择"),
         checks.TOO_FEW: _("请先上传“%(field)s”"),
     }
-    return said[problem] % {"field": field.label}
+    return said[problem] % {"field": _(field.label)}

@@ -1,8 +1,9 @@
-"""Who answers for a case, how urgent it is, and when it rests."""
+"""Who answers for a case, how urgent it is, and until when."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,39 +11,41 @@ from guanjia.directory.team.models import Staff
 from guanjia.engine.access import Actor, require
 from guanjia.engine.audit.trail import change, record
 from guanjia.engine.events import emit
-from guanjia.kernel.errors import Refused, Stale
+from guanjia.engine.notify.actions import notify
+from guanjia.kernel.errors import Refused
 from guanjia.work.cases import clocks
-from guanjia.work.cases.actions._shared import locked, refuse_if_over
+from guanjia.work.cases.actions._shared import locked, refuse_if_over, refuse_if_stale, seen_again
 from guanjia.work.cases.events import TargetChanged
-from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.models import Case
 from guanjia.work.cases.timeline import tell
 
 
 @transaction.atomic
-def hand_over(*, actor: Actor, now: datetime, case: Case, to: Staff, reason: str = "") -> Case:
-    """Another person handles the case from now on; the first owner stays answerable."""
+def hand_over(
+    *, actor: Actor, now: datetime, case: Case, to: Staff, reason: str = "", seen_version: int | None = None
+) -> Case:
+    """Another person handles the case from now on, and is told; the first owner stays answerable."""
     require(actor, "cases.handle")
     case = locked(case, actor)
     refuse_if_over(case)
+    refuse_if_stale(case, seen_version)
     if not to.is_active or case.estate_id not in to.estate_ids:
         raise Refused(_("%(name)s不在这个项目任职") % {"name": to.name}, field="to")
     with change(case, actor=actor, now=now, verb="case.handed_over"):
         case.handler = to
+    seen_again(case)
+    notify(
+        to=[to],
+        kind="case.handed_over",
+        text=_("%(who)s把%(number)s转给您:%(title)s") % {
+            "who": actor.name, "number": case.number, "title": case.title,
+        },
+        link=reverse("cases:case", args=[case.pk]),
+        now=now,
+        group=f"case-{case.pk}",
+    )  # fmt: skip
     tell(case, kind="handed_over", actor=actor, now=now, text=reason, data={"to": to.name})
     return case
-
-
-@transaction.atomic
-def assign_step(*, actor: Actor, now: datetime, case: Case, step: str, to: Staff) -> Step:
-    """Give one open step to a person. Raises Stale when it is no longer open."""
-    require(actor, "cases.supervise")
-    case = locked(case, actor)
-    row = Step.objects.filter(case=case, code=step, done_at=None, cancelled_at=None).first()
-    if row is None:
-        raise Stale(_("这一步已经有人办过了,请看最新进展"))
-    with change(row, actor=actor, now=now, verb="step.assigned"):
-        row.assignee = to
-    return row
 
 
 @transaction.atomic
@@ -54,16 +57,19 @@ def change_target(
     urgency: str | None = None,
     severity: str | None = None,
     reason: str = "",
+    seen_version: int | None = None,
 ) -> Case:
     """Another urgency or severity: running clocks keep what they have used and get the new target."""
     require(actor, "cases.handle")
     case = locked(case, actor)
     refuse_if_over(case)
+    refuse_if_stale(case, seen_version)
     before = f"{case.get_severity_display()}·{case.get_urgency_display()}"
     with change(case, actor=actor, now=now, verb="case.target_changed"):
         case.urgency, case.severity = urgency or case.urgency, severity or case.severity
     after = f"{case.get_severity_display()}·{case.get_urgency_display()}"
     if before != after:
+        seen_again(case)
         clocks.retarget(case, actor=actor, now=now)
         tell(case, kind="target", actor=actor, now=now, text=reason, data={"before": before, "after": after})
         emit(TargetChanged(case.pk, case.estate_id, now))
@@ -93,24 +99,4 @@ def delay_case(
         )
     data = {"until": said, "agreed": customer_agreed}
     tell(case, kind="delay", actor=actor, now=now, text=reason, data=data, is_public=True)
-    return case
-
-
-@transaction.atomic
-def pause_case(*, actor: Actor, now: datetime, case: Case, reason: str, note: str = "") -> Case:
-    """Rest the clocks for a reason (customer, parts, access, third_party); several may overlap."""
-    require(actor, "cases.handle")
-    case = locked(case, actor)
-    refuse_if_over(case)
-    clocks.pause(case, reason=reason, actor=actor, now=now)
-    tell(case, kind="paused", actor=actor, now=now, text=note, data={"reason": reason})
-    return case
-
-
-@transaction.atomic
-def resume_case(*, actor: Actor, now: datetime, case: Case, reason: str) -> Case:
-    require(actor, "cases.handle")
-    case = locked(case, actor)
-    clocks.resume(case, reason=reason, actor=actor, now=now)
-    tell(case, kind="resumed", actor=actor, now=now, data={"reason": reason})
     return case

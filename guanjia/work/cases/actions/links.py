@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require
-from guanjia.engine.audit.trail import record
+from guanjia.engine.audit.trail import noted, record
 from guanjia.engine.events import emit
 from guanjia.kernel.errors import Refused
 from guanjia.work.cases import clocks, moving
 from guanjia.work.cases.actions._shared import locked, refuse_if_over
 from guanjia.work.cases.actions.register import register_case
-from guanjia.work.cases.events import CaseMerged
+from guanjia.work.cases.events import CaseMerged, CaseUnmerged
 from guanjia.work.cases.models import Case, CaseLink
 from guanjia.work.cases.timeline import tell
 
@@ -106,9 +106,10 @@ def unmerge_case(*, actor: Actor, now: datetime, case: Case) -> Case:
         raise Refused(_("这个事项没有被并入别的事项"))
     into = case.merged_into
     clocks.restore_all(case, reason=f"merged:{case.merged_into_id}", actor=actor, now=now)
-    case.state = Case.State.FINISHED if case.finished_at else Case.State.OPEN
-    case.merged_into, case.version = None, case.version + 1
-    moving.keep(case)
+    with noted(case, actor=actor, now=now, verb="case.unmerged"):
+        case.state = Case.State.FINISHED if case.finished_at else Case.State.OPEN
+        case.merged_into, case.version = None, case.version + 1
+        moving.keep(case)
     tell(case, kind="unmerged", actor=actor, now=now, data={"from": into.number if into else ""})
-    record(actor=actor, now=now, verb="case.unmerged", of=case)
+    emit(CaseUnmerged(case.pk, case.estate_id, now))
     return case

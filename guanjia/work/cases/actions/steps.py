@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,19 +13,29 @@ from guanjia.engine import sop
 from guanjia.engine.access import Actor, SystemActor, system
 from guanjia.engine.access.actor import may
 from guanjia.engine.access.rowscope import acting_as
+from guanjia.engine.audit.trail import noted
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import answers as checks
 from guanjia.engine.sop import flow
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.cases import clocks, moving
 from guanjia.work.cases.actions._shared import complaint, locked, refuse_if_over
+from guanjia.work.cases.actions.messages import add_attachment
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
 
 
 @transaction.atomic
-def complete_step(*, actor: Actor, now: datetime, case: Case, step: str, answers: dict[str, Any]) -> Case:
-    """Record what was done in the step that the person saw, and move the case on.
+def complete_step(
+    *,
+    actor: Actor,
+    now: datetime,
+    case: Case,
+    step: str,
+    answers: dict[str, Any],
+    uploads: Iterable[tuple[str, UploadedFile]] = (),
+) -> Case:
+    """Record what was done in the step that the person saw, with its photos, and move the case on: all or nothing.
 
     Raises Stale when somebody has done it already, Forbidden when it is not this person's to do, Refused (with
     `field`) when something is missing or a rule of the procedure says no.
@@ -36,10 +47,13 @@ def complete_step(*, actor: Actor, now: datetime, case: Case, step: str, answers
         raise Stale(_("这一步已经有人办过了,请看最新进展"))
     spec = procedure_of(case).steps[step]
     if spec.awaits:
-        raise Refused(_("“%(step)s”由现场进展自动完成,不能手工办理") % {"step": spec.label})
+        raise Refused(_("“%(step)s”由现场进展自动完成,不能手工办理") % {"step": _(spec.label)})
     require_mine(case, opened[step], spec, actor, now=now)
+    for kind, upload in uploads:
+        add_attachment(actor=actor, now=now, case=case, upload=upload, kind=kind)
     clocks.meet(case, "reply", actor=actor, now=now)
-    moving.leave(case, opened[step], checked(case, spec, answers), opened=opened, actor=actor, now=now)
+    with noted(case, actor=actor, now=now, verb=f"case.{step}"):
+        moving.leave(case, opened[step], checked(case, spec, answers), opened=opened, actor=actor, now=now)
     return case
 
 
@@ -49,7 +63,8 @@ def receive(*, case: Case, event: str, answers: dict[str, Any], actor: Actor, no
     case = locked(case, actor)
     for code, step in moving.open_steps(case).items():
         if procedure_of(case).steps[code].awaits == event:
-            moving.leave(case, step, answers, opened=moving.open_steps(case), actor=actor, now=now)
+            with noted(case, actor=actor, now=now, verb=f"case.{code}"):
+                moving.leave(case, step, answers, opened=moving.open_steps(case), actor=actor, now=now)
     return case
 
 
@@ -107,13 +122,13 @@ def whose_not(
         sop.SYSTEM: False,
     }
     if not any(mine[role] if role in mine else may(actor, f"role.{role}") for role in roles):
-        return _("“%(step)s”不归您的岗位办理") % {"step": spec.label}
+        return _("“%(step)s”不归您的岗位办理") % {"step": _(spec.label)}
     done: dict[str, list[int | None]] = {}
     for one in case.steps.all() if steps is None else steps:
         if one.done_at:
             done.setdefault(one.code, []).append(one.done_by_id)
     if flow.is_barred(spec, actor.pk, facts_of(case), done):
-        return _("“%(step)s”须由当事人以外的人办理") % {"step": spec.label}
+        return _("“%(step)s”须由当事人以外的人办理") % {"step": _(spec.label)}
     return ""
 
 

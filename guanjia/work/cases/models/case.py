@@ -9,39 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import EstateRow, ScopedQuerySet
+from guanjia.work.cases.models.lists import Channel, Topic
 
 STAFF = settings.AUTH_USER_MODEL
-
-
-class Topic(models.TextChoices):
-    """What a matter is about; the same list serves duplicate hints, house hints and analysis."""
-
-    WATER = "water", _("漏水/给排水")
-    POWER = "power", _("电路/照明")
-    LIFT = "lift", _("电梯")
-    GAS = "gas", _("燃气")
-    HEATING = "heating", _("供暖/空调")
-    DOOR = "door", _("门窗/门禁")
-    STRUCTURE = "structure", _("墙面/防水")
-    CLEANING = "cleaning", _("环境卫生")
-    GREEN = "green", _("绿化")
-    SECURITY = "security", _("秩序/安全")
-    PARKING = "parking", _("停车")
-    NOISE = "noise", _("噪音/邻里")
-    FEE = "fee", _("收费")
-    SERVICE = "service", _("服务态度")
-    RULE = "rule", _("政策/手续")
-    OTHER = "other", _("其他")
-
-
-class Channel(models.TextChoices):
-    PHONE = "phone", _("电话")
-    COUNTER = "counter", _("前台来访")
-    WEB = "web", _("网上")
-    MESSAGE = "message", _("消息")
-    GROUP = "group", _("业主群")
-    STAFF = "staff", _("员工上报")
-    EMAIL = "email", _("邮件")
 
 
 class CaseQuerySet(ScopedQuerySet):
@@ -264,64 +234,3 @@ class TimelineEntry(EstateRow):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:30]}"
-
-
-class Attachment(EstateRow):
-    """A photo, recording or document of a case."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
-    kind = models.CharField(
-        max_length=20, default="photo", help_text="photo / before / after / signature / file"
-    )
-    file = models.FileField(upload_to="cases/%Y/%m/")
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("附件")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CaseLink(EstateRow):
-    """Two cases belong together: related, or one split off the other."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
-    other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
-    kind = models.CharField(
-        max_length=10, choices=[("related", _("相关")), ("split", _("拆分")), ("child", _("子事项"))]
-    )
-    at = models.DateTimeField()
-    actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "other", "kind"], condition=Q(ended_at=None), name="case_link_once"
-            ),
-            models.CheckConstraint(condition=~Q(case=F("other")), name="case_link_not_itself"),
-        ]
-
-
-class Incident(EstateRow):
-    """An outage many will call about, with what to tell residents. `buildings` empty means the whole estate."""
-
-    title = models.CharField(_("事件"), max_length=100)
-    topic = models.CharField(_("类别"), max_length=20, choices=Topic)
-    say = models.TextField(_("对住户的说法"))
-    buildings = models.ManyToManyField("places.Building", blank=True, verbose_name=_("影响楼栋"))
-    started_at = models.DateTimeField(_("开始时间"))
-    expected_at = models.DateTimeField(_("预计恢复"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
-    by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("突发事件")
-
-    def __str__(self) -> str:
-        return self.title
