@@ -30,8 +30,7 @@ class Bulk:
         ).fetchall()
         whole = {name: ZERO[kind] for name, kind in needed if name not in columns and kind in ZERO} | columns
         names, values = ", ".join(f'"{name}"' for name in whole), ", ".join(whole.values())
-        done = self.run(f"INSERT INTO {table} ({names}) SELECT {values} FROM {source}").rowcount
-        return done
+        return self.run(f"INSERT INTO {table} ({names}) SELECT {values} FROM {source}").rowcount
 
     @contextmanager
     def unhindered(self, *tables: str) -> Iterator[None]:

@@ -14,12 +14,17 @@ SURNAMES = (
 )
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国红梅志文海燕晓东小云雪峰子涵欣怡浩宇梓轩雨桐"
 DESK = "(SELECT min(id) FROM team_staff)"  # the first of the sixteen who sign in
-PLACES = "厨房 卫生间 客厅 阳台 主卧 次卧 楼道 电梯厅 地下车库 大堂 花园 天台 配电间 水泵房 门厅 楼梯间 东门 西门".split()
-FAULTS = (
+WORDS = str.split
+PLACES = WORDS(
+    "厨房 卫生间 客厅 阳台 主卧 次卧 楼道 电梯厅 地下车库 大堂 花园 天台 配电间 水泵房 门厅 楼梯间 东门 西门"
+)
+FAULTS = WORDS(
     "水管漏水 马桶堵塞 下水不畅 灯不亮 开关跳闸 门锁打不开 窗户关不严 墙面渗水 瓷砖脱落 暖气不热 空调漏水 电梯异响 "
     "门禁失灵 对讲没声音 垃圾没清 异味很大 噪音扰民 装修太吵 车位被占 道闸不起 快递丢失 绿植枯死 有老鼠 燃气有味道"
-).split()
-ENDINGS = "请尽快处理 已经第二次了 老人在家不方便 下班后才有人 麻烦今天看看 影响楼下了 孩子要睡觉 请先打电话".split()
+)
+ENDINGS = WORDS(
+    "请尽快处理 已经第二次了 老人在家不方便 下班后才有人 麻烦今天看看 影响楼下了 孩子要睡觉 请先打电话"
+)
 
 
 def generate(url: str, *, scale: float, say: Callable[[str], None]) -> dict[str, float]:
@@ -107,7 +112,8 @@ def _people(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
         bulk.insert(
             "people_customer",
             {"id": "u.id", "company_id": "u.company_id", "kind": "'person'", "version": "1",
-             "name": "(SELECT name FROM bench_name WHERE id = (u.id * 7919) % 20000)", "estate_ids": "ARRAY[u.estate_id]"},
+             "name": "(SELECT name FROM bench_name WHERE id = (u.id * 7919) % 20000)",
+             "estate_ids": "ARRAY[u.estate_id]"},
             f"places_unit u WHERE u.id > 1000000 AND u.id <= {1_000_000 + customers}",
         )  # fmt: skip
         digits = "'1990' || lpad(((c.id * 7) % 10000000)::text, 7, '0')"
@@ -150,7 +156,8 @@ def _cases(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
             "cases_case",
             {
                 "id": "c.id", "company_id": "c.company_id", "estate_id": "c.estate_id", "number": "c.number",
-                "procedure_key": "'repair@1'", "procedure": "'repair'", "topic": "'water'", "title": "left(c.words, 40)",
+                "procedure_key": "'repair@1'", "procedure": "'repair'", "topic": "'water'",
+                "title": "left(c.words, 40)",
                 "words": "c.words", "urgency": "'ordinary'", "severity": "'ordinary'", "channel": "'phone'",
                 "unit_id": "c.unit_id", "customer_id": "c.unit_id", "answers": "'{\"kind\": \"home\"}'::jsonb",
                 "first_owner_id": f"{DESK} + c.id % 16", "handler_id": f"{DESK} + c.id % 16",
@@ -185,7 +192,8 @@ def _search(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
         "search_searchentry",
         {"company_id": "c.company_id", "kind": "'person'", "object_id": "c.id", "estate_ids": "c.estate_ids",
          "title": "c.name", "subtitle": "'业主'",
-         "terms": f"array_to_tsvector(n.terms || ARRAY(SELECT 'p' || substr({phone}, i) FROM generate_series(1, 8) i))"},
+         "terms": "array_to_tsvector(n.terms"
+                  f" || ARRAY(SELECT 'p' || substr({phone}, i) FROM generate_series(1, 8) i))"},
         "people_customer c JOIN bench_name n ON n.id = (c.id * 7919) % 20000 WHERE c.id > 1000000",
     )  # fmt: skip
     bulk.insert(

@@ -11,12 +11,13 @@ from django import template
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join, json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guanjia.engine.ui import icons, nav, shell, words
 from guanjia.engine.ui import shown as show
+from guanjia.engine.ui.drawing import safe
 from guanjia.kernel import time
 
 register = template.Library()
@@ -38,11 +39,11 @@ def estate_options(context: RequestContext) -> SafeString:
     """The switcher's options; drawn here because there may be two hundred on every page."""
     request = context["request"]
     chosen = shell.chosen_estate_id(request)
-    drawn = (
-        (each.pk, mark_safe(" selected") if each.pk == chosen else "", each.name)
+    drawn = [
+        f'<option value="{each.pk}"{" selected" if each.pk == chosen else ""}>{safe(each.name)}</option>'
         for each in shell.estates(request)
-    )
-    return format_html_join("", '<option value="{}"{}>{}</option>', drawn)
+    ]
+    return mark_safe("".join(drawn))
 
 
 @register.simple_tag(takes_context=True)
@@ -146,13 +147,10 @@ def clock(
 def cells(line: dict[str, Any]) -> SafeString:
     """The cells of one row of a list; the first leads to the record. Drawn here because a page has a thousand."""
     first, *others = line["cells"]
-    text = first["text"] or "—"
-    link = format_html('<a class="row-link" href="{}">{}</a>', line["href"], text) if line["href"] else text
-    return format_html_join(
-        "",
-        '<td class="{}">{}</td>',
-        [(first["css"], link), *((each["css"], each["text"]) for each in others)],
-    )
+    text = safe(first["text"] or "—")
+    link = f'<a class="row-link" href="{safe(line["href"])}">{text}</a>' if line["href"] else text
+    drawn = [f'<td class="{each["css"]}">{safe(each["text"])}</td>' for each in others]
+    return mark_safe(f'<td class="{first["css"]}">{link}</td>{"".join(drawn)}')
 
 
 @register.filter
