@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.sop import discovery
@@ -36,7 +37,7 @@ def _find(rows: QuerySet[FollowUp], text: str) -> QuerySet[FollowUp]:
 
 
 def _procedures(request: HttpRequest) -> list[tuple[Any, Any]]:
-    return [(one.code, one.label) for one in discovery.everything()]
+    return [(one.code, gettext(one.label)) for one in discovery.everything()]
 
 
 def _mine(rows: QuerySet[FollowUp], request: HttpRequest) -> QuerySet[FollowUp]:

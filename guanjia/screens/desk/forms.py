@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.directory.people.models import Customer
@@ -18,7 +19,7 @@ FIRST = ("repair", "complaint", "suggestion", "consultation")
 
 def procedures() -> list[tuple[str, str]]:
     """What a caller may want, in the order of how often it is wanted."""
-    labels = {one.code: str(one.label) for one in discovery.everything()}
+    labels = {one.code: gettext(one.label) for one in discovery.everything()}
     known = [code for code in FIRST if code in labels]
     return [(code, labels[code]) for code in [*known, *(code for code in labels if code not in known)]]
 

@@ -158,7 +158,7 @@ def covered_parts(unit: Unit, *, now: datetime, today: date) -> list[tuple[str, 
 
 def labelled(steps: Iterable[Step]) -> list[tuple[Step, str]]:
     """Each step with what is to be done there."""
-    return [(step, procedure_of(step.case).steps[step.code].label) for step in steps]
+    return [(step, _(procedure_of(step.case).steps[step.code].label)) for step in steps]
 
 
 def what_next(case: Case) -> list[tuple[Step, str]]:

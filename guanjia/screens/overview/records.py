@@ -105,7 +105,7 @@ def _departments(request: HttpRequest) -> list[tuple[Any, Any]]:
 
 
 def _procedures(request: HttpRequest) -> list[tuple[Any, Any]]:
-    return [(one.code, one.label) for one in discovery.everything()]
+    return [(one.code, _now(one.label)) for one in discovery.everything()]
 
 
 def _estates(request: HttpRequest) -> list[tuple[Any, Any]]:
