@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from guanjia.demo import company, history, homes, today
+from guanjia.demo import company, history, homes, tenants, today
 from guanjia.directory.places.models import Company
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -18,4 +18,5 @@ def load() -> bool:
         homes.build(world)
         history.remember(world)
         today.happen(world)
+        tenants.register(world)
     return True

@@ -25,10 +25,14 @@ from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
 
 
-def import_file(file: Path, *, estate_code: str, company: str = "", dry_run: bool = False) -> dict[str, Any]:
-    """Import with the guessed columns and the usual decisions. Raises Refused; a dry run keeps nothing."""
+def import_file(
+    file: Path, *, estate_code: str, company: str = "", dry_run: bool = False, by: Actor | None = None
+) -> dict[str, Any]:
+    """Import with the guessed columns and the usual decisions, in somebody's name or the system's.
+
+    Raises Refused; a dry run keeps nothing."""
     estate = find_estate(estate_code, company)
-    actor = system(estate.company_id)
+    actor = by or system(estate.company_id)
     with acting_as(actor):
         if dry_run:
             return _report(_examine(file, estate, actor), state="checked")
@@ -43,10 +47,14 @@ def import_file(file: Path, *, estate_code: str, company: str = "", dry_run: boo
             )
         run.state, run.started_at = ImportRun.State.RUNNING, now()
         run.save(update_fields=["state", "started_at"])
-        with transaction.atomic():
-            scope = work.scope_of(run, actor, _quietly)
-            draft = work.examine(run, scope)
-            work.write(run, draft, scope)
+        try:
+            with transaction.atomic():
+                scope = work.scope_of(run, actor, _quietly)
+                draft = work.examine(run, scope)
+                work.write(run, draft, scope)
+        except BaseException as error:
+            work.end(run, ImportRun.State.FAILED, str(error))
+            raise
         return {"run": run.pk, **_report(draft, state=run.state)}
 
 

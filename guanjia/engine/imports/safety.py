@@ -85,6 +85,14 @@ def _binary(head: bytes) -> bool:
 
 
 def _wrong_type(name: str) -> BadFile:
+    if Path(name).suffix.lower() in {".xlsx", ".xls", ".ods", *TEXTUAL}:
+        return BadFile(
+            "file_type",
+            _(
+                "“%(name)s”的内容与扩展名不符，不是表格文件。请在 Excel 里打开原来的表，“另存为”xlsx 后再上传。"
+            )
+            % {"name": name},
+        )
     return BadFile(
         "file_type",
         _("“%(name)s”不是能导入的表格。可以导入 xlsx、xls、ods 和 csv 文件；其他格式请先另存为 xlsx。")

@@ -123,19 +123,20 @@ def held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
                 free = cursor.fetchone()[0] and ImportRun.objects.filter(pk=run.pk, state=state).exists()
                 yield (run, scope_of(run, actor, tick)) if free else (None, None)
         except Cancelled:
-            _end(run, ImportRun.State.DONE if undoing else ImportRun.State.CANCELLED, "")
+            end(run, ImportRun.State.DONE if undoing else ImportRun.State.CANCELLED, "")
         except Refused as no:
-            _end(run, ImportRun.State.DONE if undoing else ImportRun.State.FAILED, str(no))
+            end(run, ImportRun.State.DONE if undoing else ImportRun.State.FAILED, str(no))
         except Exception:
             log.exception("import failed", extra={"run": run.pk})
-            _end(
+            end(
                 run,
                 ImportRun.State.DONE if undoing else ImportRun.State.FAILED,
                 _("处理时出现意外错误，档案没有任何改动。可以重试；再次失败请联系系统管理员。"),
             )
 
 
-def _end(run: ImportRun, state: str, error: str) -> None:
+def end(run: ImportRun, state: str, error: str) -> None:
+    """Write down how the work on a run came to an end other than `done`."""
     ended = run.ended_at if state == ImportRun.State.DONE else now()
     ImportRun.objects.filter(pk=run.pk).update(
         state=state, error=error[:300], ended_at=ended, cancel_asked=False
