@@ -141,5 +141,5 @@ def checked(case: Case, spec: sop.Step, given: dict[str, Any]) -> dict[str, Any]
         if field.code in problems:
             raise Refused(complaint(field, problems[field.code]), field=field.code)
     if why := flow.refusal(spec, {**facts, **answers}):
-        raise Refused(why)
+        raise Refused(_(why))
     return answers
