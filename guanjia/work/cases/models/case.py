@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.access.rows import EstateRow, ScopedQuerySet
 from guanjia.work.cases.models.lists import Channel, Topic
@@ -39,7 +40,7 @@ class Case(EstateRow):
 
     class Severity(models.TextChoices):
         SERIOUS = "serious", _("严重")
-        ORDINARY = "ordinary", _("一般")
+        ORDINARY = "ordinary", pgettext_lazy("severity", "一般")
 
     number = models.CharField(_("编号"), max_length=20)
     procedure_key = models.CharField(_("规程"), max_length=40, help_text="code@version")

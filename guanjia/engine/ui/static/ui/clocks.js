@@ -26,7 +26,7 @@
         clock.classList.add(state);
         clock.closest("tr, .case-card")?.classList.toggle("is-late", left < 0);
       }
-      const text = left < 0 ? `${words.late} ${span(-left)}` : `${words.left} ${span(left)}`;
+      const text = (left < 0 ? words.late : words.left).replace("%s", span(Math.abs(left)));
       const where = clock.querySelector(".clock-left");
       if (where && where.textContent !== text) where.textContent = text;
     });
