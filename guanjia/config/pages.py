@@ -35,8 +35,11 @@ class Pages:
                 return
             loop = asyncio.get_running_loop()
 
+            async def sent(message: Message) -> None:
+                await send(message)  # Granian's own `send` gives an awaitable that is no coroutine
+
             def tell(message: Message) -> None:
-                asyncio.run_coroutine_threadsafe(send(message), loop).result()  # type: ignore[arg-type]
+                asyncio.run_coroutine_threadsafe(sent(message), loop).result()
 
             for message in await loop.run_in_executor(
                 self.threads, self._answer, _environ(scope, body, length), tell
