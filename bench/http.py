@@ -34,8 +34,15 @@ class Client:
         if self.token:
             head["Authorization"] = f"Bearer {self.token}"
         lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
-        self.writer.write(f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body)
-        return await self._answer()
+        asked = f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
+        self.writer.write(asked)
+        try:
+            return await self._answer()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            # The server closes a connection that was idle; browsers, too, open another.
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+            self.writer.write(asked)
+            return await self._answer()
 
     async def _answer(self) -> tuple[int, str]:
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")

@@ -20,12 +20,13 @@ def run(
     say: Callable[[str], None],
     cases: list[int],
     estates: int,
+    cpu: Callable[[], float],
 ) -> dict[str, dict[str, dict[str, float]]]:
     """name → {"single", "sixteen"} → figures. `cases` are those that everybody may open."""
-    return asyncio.run(_run(port, logins, password, token, say, cases, estates))
+    return asyncio.run(_run(port, logins, password, token, say, cases, estates, cpu))
 
 
-async def _run(port, logins, password, token, say, cases, estates):
+async def _run(port, logins, password, token, say, cases, estates, cpu):
     clients = [Client(port) for _ in range(16)]
     for client, login in zip(clients, logins, strict=False):
         await client.sign_in(login, password)
@@ -35,9 +36,12 @@ async def _run(port, logins, password, token, say, cases, estates):
         people = programs if name == "register" else clients
         await measure(people, request, each=2)
         single = await measure(people[:1], request, each=60)
+        before = cpu()
         sixteen = await measure(people, request, each=40)
+        sixteen["cpu_ms"] = round((cpu() - before) * 1000 / sixteen["requests"], 1)
         results[name] = {"single": single, "sixteen": sixteen}
         say(f"{name:>16}: {sixteen['per_second']:>7}/s  p50 {sixteen['p50_ms']} ms  p95 {sixteen['p95_ms']} ms"
+            f"  cpu {sixteen['cpu_ms']} ms"
             f"  (alone p50 {single['p50_ms']} ms, faults {single['faults'] + sixteen['faults']})")  # fmt: skip
     return results
 

@@ -13,15 +13,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 from bench import generate, pages, table
-from guanjia.config import database, embedded
+from guanjia.config import database, embedded, server_user
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("sweeps", "imports", "pages")
@@ -57,8 +58,9 @@ def measure(scale: float, *, parts: tuple[str, ...], keep: bool) -> dict[str, An
             found["imports"] = inside("bench.imports")
             say(found["imports"])
         if "pages" in parts:
-            with web() as port:
-                found["pages"] = pages.run(port, **who, say=say, **bounds(url))
+            with web() as (port, server):
+                cpu = Cpu(server, folder / "postgres")
+                found["pages"] = pages.run(port, **who, say=say, cpu=cpu.seconds, **bounds(url))
     if not keep:
         discard(folder)
     return found
@@ -84,8 +86,8 @@ def inside(module: str, *arguments: str) -> Any:
 
 
 @contextmanager
-def web() -> Iterator[int]:
-    """The real web server, two processes."""
+def web() -> Iterator[tuple[int, int]]:
+    """The real web server, two processes: its port and process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -93,10 +95,33 @@ def web() -> Iterator[int]:
     server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         _wait(port, server)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(30)
+
+
+class Cpu:
+    """Processor time used so far by web server, PostgreSQL and this client: what a busy neighbour does not change."""
+
+    def __init__(self, web: int, cluster: Path) -> None:
+        pid_file = server_user.place_of(cluster) / "postmaster.pid"
+        self.roots = [
+            psutil.Process(web),
+            psutil.Process(int(pid_file.read_text().split("\n", 1)[0])),
+            psutil.Process(),
+        ]
+
+    def seconds(self) -> float:
+        return sum(self._of(root) for root in self.roots)
+
+    def _of(self, root: psutil.Process) -> float:
+        spent = root.cpu_times()
+        total = sum(spent[:4])
+        for child in root.children(recursive=True) if root.pid != os.getpid() else ():
+            with suppress(psutil.NoSuchProcess):
+                total += sum(child.cpu_times()[:2])
+        return total
 
 
 def _wait(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -4,7 +4,10 @@ from typing import Any
 
 GOALS = {"register": (100, None), "wall": (None, None), "overview": (None, None)}
 USUAL = (90, 200)
-HEAD = "| what | alone p50 / p95 ms | 16 clients p50 / p95 ms | per second | goal | met |\n|---|---|---|---|---|---|"
+HEAD = (
+    "| what | alone p50 / p95 ms | 16 clients p50 / p95 ms | per second | CPU ms a request | goal | met |\n"
+    "|---|---|---|---|---|---|---|"
+)
 
 
 def draw(found: dict[str, Any]) -> str:
@@ -22,7 +25,9 @@ def _page(name: str, figures: dict[str, dict[str, float]]) -> str:
     goal = " ".join([f"≥ {rate}/s" if rate else "", f"p95 ≤ {slowest} ms" if slowest else ""]).strip()
     met = (not rate or many["per_second"] >= rate) and (not slowest or many["p95_ms"] <= slowest)
     faults = int(alone["faults"] + many["faults"])
-    return (
-        f"| {name} | {alone['p50_ms']} / {alone['p95_ms']} | {many['p50_ms']} / {many['p95_ms']} | {many['per_second']}"
-        f" | {goal or '–'} | {('yes' if met else 'no') if goal else '–'}{f' ({faults} faults)' if faults else ''} |"
-    )
+    verdict = ("yes" if met else "no") if goal else "–"
+    cells = [
+        name, f"{alone['p50_ms']} / {alone['p95_ms']}", f"{many['p50_ms']} / {many['p95_ms']}", many["per_second"],
+        many["cpu_ms"], goal or "–", f"{verdict} ({faults} faults)" if faults else verdict,
+    ]  # fmt: skip
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
