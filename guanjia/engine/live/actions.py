@@ -30,7 +30,7 @@ def signal(
     if company_id is None and estate_id is not None:
         company_id = company_of(estate_id)
     whole = {"topic": topic, "company": company_id, "estate": estate_id, "data": data}
-    for few in batched(staff_ids, MOST_STAFF, strict=False) if staff_ids else [None]:
+    for few in batched(staff_ids, MOST_STAFF) if staff_ids else [None]:
         _send(whole | {"staff": few})
 
 

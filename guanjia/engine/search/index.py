@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from typing import Any
 
 from django.db import connection
 
@@ -86,11 +87,14 @@ def find(typed: str, kinds: Iterable[str] = (CUSTOMER, UNIT, CASE), most: int = 
     queries = [(kind, query) for kind in kinds if (query := tsquery(kind, typed))]
     if not queries:
         return []
-    parts = [_COMMON if most <= FEW and may_be_common(kind, typed) else _RARE for kind, _query in queries]
-    values = [{"kind": kind, "query": query, "most": most, "window": WINDOW} for kind, query in queries]
+    parts: list[str] = []
+    values: dict[str, Any] = {"most": most, "window": WINDOW}
+    for kind, query in queries:
+        part = _COMMON if most <= FEW and may_be_common(kind, typed) else _RARE
+        parts.append(part.replace("%(kind)", f"%({kind}_kind)").replace("%(query)", f"%({kind}_query)"))
+        values |= {f"{kind}_kind": kind, f"{kind}_query": query}
     with connection.cursor() as cursor:
-        text = " UNION ALL ".join(part.replace("%(", f"%(q{number}_") for number, part in enumerate(parts))
-        cursor.execute(text, {f"q{n}_{name}": v for n, each in enumerate(values) for name, v in each.items()})
+        cursor.execute(" UNION ALL ".join(parts), values)
         return [Hit(*row) for row in cursor.fetchall()]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import Manager, Model
+from django.db.models import Manager
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
@@ -27,7 +27,7 @@ def follow(row: Any, path: str) -> Any:
 
 
 @cache
-def _labels(model: type[Model], name: str, language: str) -> dict[Any, str]:
+def _labels(model: Any, name: str, language: str | None) -> dict[Any, str]:
     """The choices of a field in one language; Django's own look-up makes them anew for every row."""
     return {value: gettext(str(label)) for value, label in model._meta.get_field(name).flatchoices}
 

@@ -40,16 +40,16 @@ def estate_options(context: RequestContext) -> SafeString:
     request = context["request"]
     chosen = shell.chosen_estate_id(request)
     drawn = [
-        f'<option value="{each.pk}"{" selected" if each.pk == chosen else ""}>{safe(each.name)}</option>'
-        for each in shell.estates(request)
+        f'<option value="{pk}"{" selected" if pk == chosen else ""}>{safe(name)}</option>'
+        for pk, name in shell.estate_names(request)
     ]
     return mark_safe("".join(drawn))
 
 
 @register.simple_tag(takes_context=True)
-def estates_here(context: RequestContext) -> list[Any]:
-    """The estates this person may look at."""
-    return shell.estates(context["request"])
+def estates_here(context: RequestContext) -> list[tuple[int, str]]:
+    """Id and name of the estates this person may look at."""
+    return shell.estate_names(context["request"])
 
 
 @register.simple_tag(takes_context=True)
