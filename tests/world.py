@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -11,6 +12,7 @@ from PIL import Image
 
 from guanjia.directory.knowledge.actions import note_question, publish_article
 from guanjia.directory.people.indexing import index_customers
+from guanjia.directory.places.actions import create_branch
 from guanjia.directory.places.indexing import index_units
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -46,15 +48,16 @@ def build(cast: Cast, *, now: datetime) -> World:
         index_units([cast.unit])
     things: dict[str, Any] = {
         "estate": cast.estate, "customer": cast.owner, "unit": cast.unit, "staff": cast.technician,
-        "department": cast.engineering,
+        "department": cast.engineering, "building": cast.building, "zone": cast.zone,
     }  # fmt: skip
     with acting_as(cast.admin):
         things |= {
+            "branch": create_branch(actor=cast.admin, now=now, name="浙北"),
             "phone": cast.owner.phones.get(), "home": cast.owner.occupancies.get(),
             "appointment": cast.technician.appointments.get(), "post": cast.technician.appointments.get().post,
             "calendar": Calendar.objects.first(), "policy": ClockPolicy.objects.first(),
         }  # fmt: skip
-    things |= _field(cast, now) | _asked(cast, now) | _desk(cast, now)
+    things |= _field(cast, now) | _outside(cast, now) | _asked(cast, now) | _desk(cast, now)
     return World(cast, things)
 
 
@@ -88,6 +91,21 @@ def _field(cast: Cast, now: datetime) -> dict[str, Any]:
         dispatch.add_photo(order=order, kind="before", upload=picture(), **mine)
         photo = OrderPhoto.objects.get(order=order)
     return {"case": case, "order": order, "attachment": kept, "photo": photo, "step": "dispatch"}
+
+
+def _outside(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A leak under warranty that the developer's contractor has been told of, and a line of the price list."""
+    case = leak(cast, now, "卫生间渗水", answers={"kind": "home", "part": "other", "quote_when": "free"})
+    with acting_as(cast.manager):
+        us = {"actor": cast.manager, "now": now}
+        contractor = dispatch.save_contractor(
+            estate=cast.estate, name="宏远建设", phone="0571-88880000", **us
+        )
+        price = dispatch.save_price(estate=cast.estate, kind="labour", name="换角阀", price=Decimal(30), **us)
+        cases.receive(case=case, event="order.done", answers={"result": "contractor"}, **us)
+        order = WorkOrder.objects.get(case=case, executor="contractor")
+        order = dispatch.send_order(order=order, contractor=contractor, **us)
+    return {"outside": order, "contractor": contractor, "price": price}
 
 
 def _asked(cast: Cast, now: datetime) -> dict[str, Any]:

@@ -124,7 +124,7 @@ SCREENS = (
 # What is data, or is written in its own language everywhere.
 DATA = (
     "阳光花园", "阳光物业", "阳光物业服务有限公司", "管理员", "简体中文", "碧水湾", "客服部", "工程部",
-    "秩序部", "环境部",
+    "栋", "单元", "东区", "王阿姨", "秩序部", "环境部",
 )  # fmt: skip
 
 
