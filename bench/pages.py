@@ -58,6 +58,12 @@ def scenarios(cases: list[int], estates: int):
     def get(path: Callable[[int], str]):
         return lambda client, number: client.ask("GET", path(number))
 
+    def box(typed: Callable[[int], str]):
+        """As the search box asks while somebody types."""
+        return lambda client, number: client.ask(
+            "GET", f"/search/?q={quote(typed(number))}", **{"HX-Request": "true"}
+        )
+
     def register(client: Client, number: int):
         body = {
             "estate": f"B{number % estates + 1}", "procedure": "repair", "words": "厨房水管漏水,请尽快处理。",
@@ -70,10 +76,10 @@ def scenarios(cases: list[int], estates: int):
         "list": get(lambda n: "/cases/?state=open"),
         "list newest": get(lambda n: "/cases/"),
         "case": get(lambda n: f"/cases/{cases[n % len(cases)]}/"),
-        "search phone": get(lambda n: f"/search/?q={phones[n % 2000]}"),
-        "search room": get(lambda n: f"/search/?q={rooms[n % 2000]}"),
-        "search name": get(lambda n: f"/search/?q={quote(NAMES[n % len(NAMES)])}"),
-        "search word": get(lambda n: f"/search/?q={quote(WORDS[n % len(WORDS)])}"),
+        "search phone": box(lambda n: phones[n % 2000]),
+        "search room": box(lambda n: rooms[n % 2000]),
+        "search name": box(lambda n: NAMES[n % len(NAMES)]),
+        "search word": box(lambda n: WORDS[n % len(WORDS)]),
         "wall": get(lambda n: "/wall/"),
         "overview": get(lambda n: "/overview/"),
         "register": register,

@@ -10,7 +10,7 @@ from guanjia.engine.search.terms import lexemes, may_be_common, tsquery
 
 # kinds differ in their first letter, which leads their lexemes: the text index alone knows them apart
 CUSTOMER, UNIT, CASE = "person", "unit", "case"
-FEW, WINDOW = 20, 6000
+FEW, WINDOW = 40, 6000
 
 _RARE = """(
 SELECT kind, object_id, title, subtitle, estate_ids FROM search_visible
