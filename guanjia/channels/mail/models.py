@@ -9,7 +9,10 @@ from guanjia.engine.access.rows import CompanyRow
 
 
 class MailLog(CompanyRow):
-    """One notice on its way to one person by e-mail. Several may travel in one message (`message_id`)."""
+    """One notice on its way to one person by e-mail; several may travel in one message (`message_id`).
+
+    Or one letter to a customer: without staff and notice.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("待发送")
@@ -18,9 +21,14 @@ class MailLog(CompanyRow):
         FAILED = "failed", _("发送失败")
 
     staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("收件人"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("收件人"),
+        db_index=False,
     )
-    notice = models.ForeignKey("notify.Notification", models.CASCADE, related_name="+")
+    notice = models.ForeignKey("notify.Notification", models.CASCADE, null=True, related_name="+")
     address = models.EmailField(_("邮箱"))
     text = models.CharField(_("内容"), max_length=300)
     link = models.CharField(max_length=300, blank=True)

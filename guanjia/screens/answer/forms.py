@@ -21,3 +21,13 @@ class OpinionForm(forms.Form):
     words = forms.CharField(
         label=_("想说的话(可不填)"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class HouseholdForm(OpinionForm):
+    """The same of a household that reported nothing."""
+
+    satisfied = forms.TypedChoiceField(
+        label=_("您对我们的服务总体满意吗?"), choices=[("yes", _("满意")), ("no", _("不满意"))],
+        coerce=lambda said: said == "yes", widget=forms.RadioSelect,
+        error_messages={"required": _("请选一项:满意,还是不满意")},
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from guanjia.kernel.errors import Refused
 from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case
 from guanjia.work.followups import links
+from guanjia.work.followups.actions import sample_residents
 from guanjia.work.followups.models import Answer, FollowUp
 from guanjia.work.followups.tokens import token_of
 
@@ -105,6 +106,30 @@ def test_a_cancelled_case_is_not_asked_about(link, client, cast):
 def test_hammering_is_slowed_down(link, client):
     codes = {client.get(page_of(link)[:-2]).status_code for _ in range(70)}
     assert codes == {404, 429}
+
+
+def test_behind_the_proxy_customers_are_told_apart(link, client, settings):
+    settings.HTTPS = True
+    url = page_of(link)[:-2]
+
+    def knock(address):
+        return client.get(url, headers={"X-Forwarded-For": f"6.6.6.6, {address}"}).status_code
+
+    assert {knock("10.0.0.1") for _ in range(70)} == {404, 429}
+    assert knock("10.0.0.2") == 404
+    settings.HTTPS = False
+    assert knock("10.0.0.1") == 404
+
+
+def test_a_household_of_a_sample_is_asked_in_general(cast, client):
+    with acting_as(cast.supervisor):
+        us = {"actor": cast.supervisor, "now": time.now()}
+        sample_residents(estate=cast.estate, plan="new", unit_ids=[cast.unit.pk], **us)
+        link = links.send_link(followup=FollowUp.objects.get(), **us)
+    assert "总体满意吗" in client.get(page_of(link)).content.decode()
+    text = client.post(page_of(link), {"stars": "2", "satisfied": "no", "words": "门禁常坏"}).content.decode()
+    assert "谢谢" in text
+    assert "再次处理" not in text
 
 
 def test_the_page_costs_few_statements(link, client, django_assert_max_num_queries):

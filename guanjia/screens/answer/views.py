@@ -10,7 +10,7 @@ from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
 from guanjia.kernel.errors import Refused
-from guanjia.screens.answer.forms import OpinionForm
+from guanjia.screens.answer.forms import HouseholdForm, OpinionForm
 from guanjia.screens.answer.pace import is_too_fast
 from guanjia.work.followups import links, queries
 from guanjia.work.followups.tokens import BadLink, parts_of
@@ -35,17 +35,18 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         return _calm(request, _("您的评价已经收到,谢谢!"), good=True)
     if not link.is_usable(now=time.now()):
         return _calm(request, _("这个链接已过期。如还有问题,请致电服务中心。"), status=410, link=link)
-    form = OpinionForm(request.POST or None)
+    case = link.followup.case
+    form = (OpinionForm if case else HouseholdForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             links.answer_by_link(token=token, now=time.now(), **form.cleaned_data)
         except Refused as no:
             return _calm(request, str(no), status=409, link=link)
-        said = form.cleaned_data["satisfied"]
-        thanks = _("谢谢您的评价!") if said else _("收到,我们马上安排再次处理,会有同事与您联系。")
+        again = case is not None and not form.cleaned_data["satisfied"]
+        thanks = _("收到,我们马上安排再次处理,会有同事与您联系。") if again else _("谢谢您的评价!")
         return _calm(request, thanks, good=True, link=link)
-    case = link.followup.case
-    context = {"form": form, "case": case, "estate": case.estate, "result": queries.result_of(case)}
+    result = queries.result_of(case) if case else ""
+    context = {"form": form, "case": case, "estate": link.estate, "result": result}
     return render(request, "answer/answer.html", context)
 
 
@@ -59,7 +60,7 @@ def _calm(
 ) -> HttpResponse:
     hotline = ""
     if link is not None:
-        estate = link.followup.case.estate
+        estate = link.estate
         hotline = estate.hotline or estate.company.hotline
     return render(
         request, "answer/calm.html", {"text": text, "good": good, "hotline": hotline}, status=status

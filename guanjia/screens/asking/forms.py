@@ -50,6 +50,11 @@ class AnswerForm(forms.Form):
     )
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
+    def __init__(self, data: object = None, *, followup: FollowUp) -> None:
+        super().__init__(data)
+        if followup.case_id is None:
+            self.fields["satisfied"].choices = [("yes", _("满意")), ("no", _("不满意"))]
+
 
 class AssignForm(forms.Form):
     """Who is to call; only colleagues who may."""

@@ -1,4 +1,4 @@
-"""The three lists: to call now, to call later, not reached."""
+"""The lists: to call now, to call later, not reached, households of samples."""
 
 from typing import Any
 
@@ -20,10 +20,6 @@ def _due(row: FollowUp) -> SafeString:
     return clock(row.due_at)
 
 
-def _customer(row: FollowUp) -> str:
-    return row.case.customer.name if row.case.customer else row.case.caller_name
-
-
 def _is_late(row: FollowUp) -> bool:
     return row.is_late(now=time.now())
 
@@ -33,6 +29,8 @@ def _find(rows: QuerySet[FollowUp], text: str) -> QuerySet[FollowUp]:
         Q(case__number__icontains=text)
         | Q(case__title__icontains=text)
         | Q(case__customer__name__icontains=text)
+        | Q(customer__name__icontains=text)
+        | Q(unit__number__icontains=text)
     )
 
 
@@ -48,10 +46,10 @@ def _not_own(rows: QuerySet[FollowUp], request: HttpRequest) -> QuerySet[FollowU
     return rows.exclude(excluded__contains=[request.user.pk])
 
 
-_TITLE = Column("title", _("事项"), value="case.title")
+_TITLE = Column("title", _("事项"), value="subject")
 _MIDDLE = (
-    Column("where", _("地点"), value="case.where"),
-    Column("customer", _("客户"), value=_customer),
+    Column("where", _("地点"), value="where"),
+    Column("customer", _("客户"), value="who"),
     Column("tries", _("已打"), kind="number", sort="tries"),
 )
 _END = (
@@ -71,10 +69,19 @@ _FILTERS = (
 )
 
 
-def _listing(code: str, title: Any, time_column: Column, sort: str, empty: Any, hint: Any) -> Listing:
+_SAMPLE_FILTERS = (
+    Flag("mine", _("指定给我的"), _mine),
+    Choice("plan", _("抽样计划"), "plan", FollowUp.Plan.choices),
+)
+
+
+def _listing(
+    code: str, title: Any, time_column: Column, sort: str, empty: Any, hint: Any, filters: tuple = _FILTERS
+) -> Listing:
+    end = _END if filters is _FILTERS else _END[1:2]
     return Listing(
-        code=f"followups-{code}", title=title, noun=_("位"), columns=(_TITLE, time_column, *_MIDDLE, *_END), sort=sort,
-        filters=_FILTERS, search=_find, search_hint=_("编号、事项、客户"), late=_is_late, topic="followups",
+        code=f"followups-{code}", title=title, noun=_("位"), columns=(_TITLE, time_column, *_MIDDLE, *end), sort=sort,
+        filters=filters, search=_find, search_hint=_("编号、事项、客户"), late=_is_late, topic="followups",
         link=lambda row: reverse("asking:sheet", args=[row.pk]), empty=empty, hint=hint,
     )  # fmt: skip
 
@@ -92,5 +99,11 @@ LISTINGS = {
         "missed", _("未能回访"),
         Column("ended", _("结束时间"), value="ended_at", kind="when", sort="ended_at"), "-ended",
         _("没有未能回访的客户"), _("在不同时段打了几次都没有联系上的客户列在这里,以后联系上了仍可补记。"),
+    ),
+    "samples": _listing(
+        "samples", _("抽样回访"), Column("due", _("时限"), value=_due, sort="due_at"), "due",
+        _("本月没有抽到要回访的住户"),
+        _("按抽样比例在每月、每季、每年的第一天自动抽取;也可以从新住户、投诉客户、老住户名单列入。"),
+        filters=_SAMPLE_FILTERS,
     ),
 }  # fmt: skip

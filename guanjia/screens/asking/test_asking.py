@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from guanjia.engine.paper.render import render_paper
 from guanjia.kernel import time
+from guanjia.procedures.shared import CALL_BACK
+from guanjia.screens.cases.papers import printed_facts
 from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case
 from guanjia.work.followups.models import FollowUp
@@ -37,7 +40,7 @@ def sheet(name, followup):
     return reverse(f"asking:{name}", args=[followup.pk])
 
 
-@pytest.mark.parametrize("name", ["due", "later", "missed"])
+@pytest.mark.parametrize("name", ["due", "later", "missed", "samples"])
 def test_the_lists_cost_at_most_twelve_statements(
     name, followup, cast, client, django_assert_max_num_queries
 ):
@@ -105,3 +108,55 @@ def test_strangers_and_technicians_stay_outside(followup, cast, client):
         client.force_login(stranger)
         assert client.get(sheet("sheet", followup)).status_code == 404
         assert client.post(sheet("answer", followup), {"stars": "5", "satisfied": "yes"}).status_code == 404
+
+
+def printed(case_id):
+    sheet = render_paper(CALL_BACK, printed_facts(Case.objects.get(pk=case_id)))
+    return {cell.label: cell.text for cell in sheet["cells"]}
+
+
+def test_the_record_of_the_call_prints_what_was_said(followup, cast, client, acting):
+    client.force_login(cast.desk)
+    said = {"stars": "2", "satisfied": "no", "way": "phone", "words": "还在漏"}
+    client.post(sheet("answer", followup), said)
+    with acting(cast.desk):
+        shown = printed(followup.case_id)
+    assert (shown["联系到客户"], shown["客户满意"], shown["评分(1–5 星)"]) == ("是", "否", "2")
+    assert (shown["客户意见"], shown["回访方式"]) == ("还在漏", "电话")
+    assert shown["回访日期"]
+
+
+def test_who_was_not_reached_left_no_word(followup, cast, client, acting):
+    client.force_login(cast.desk)
+    client.post(sheet("attempt", followup), {"way": "phone", "outcome": "refused"})
+    with acting(cast.desk):
+        shown = printed(followup.case_id)
+    assert (shown["联系到客户"], shown.get("客户意见")) == ("否", None)
+
+
+@pytest.mark.parametrize("plan", ["new", "complaint", "old"])
+def test_lists_of_residents_cost_at_most_twelve_statements(plan, cast, client, django_assert_max_num_queries):
+    client.force_login(cast.desk)
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("asking:households", args=[plan]))
+    assert page.status_code == 200
+    assert client.get(reverse("asking:households", args=["nonsense"])).status_code == 404
+
+
+def test_the_supervisor_lists_old_residents_and_the_desk_calls_them(cast, client, acting):
+    with acting(cast.desk):
+        cast.owner.occupancies.update(since="2020-01-01")
+    client.force_login(cast.supervisor)
+    text = client.post(reverse("asking:take", args=["old"]), follow=True).content.decode()
+    assert "王阿姨" in text
+    assert "老住户" in text
+    client.force_login(cast.desk)
+    assert client.post(reverse("asking:take", args=["old"])).status_code == 403
+    with acting(cast.desk):
+        one = FollowUp.objects.samples().get()
+    shown = client.get(sheet("sheet", one)).content.decode()
+    assert "总体满意吗" in shown
+    said = {"stars": "5", "satisfied": "yes", "way": "visit"}
+    client.post(sheet("answer", one), said)
+    with acting(cast.desk):
+        assert FollowUp.objects.samples().get().state == "answered"

@@ -18,18 +18,19 @@ def reveal_number(*, actor: Actor, now: datetime, followup: FollowUp) -> str:
     """The number to call; the look is on record. Raises Forbidden, and Refused when nobody left a number."""
     require(actor, DO)
     require(actor, "phones.reveal")
-    case = FollowUp.objects.visible_to(actor).select_related("case").get(pk=followup.pk).case
-    number = case.caller_phone or _first_number(case.customer_id)
+    ours = FollowUp.objects.visible_to(actor).select_related("case", "unit__building").get(pk=followup.pk)
+    case, seen = ours.case, ours.case or ours
+    number = (case.caller_phone if case else "") or _first_number((case or ours).customer_id)
     if not number:
         raise Refused(_("这位客户没有留电话,可改为上门回访"))
     Reveal.objects.create(
-        company_id=case.company_id,
+        company_id=ours.company_id,
         actor_id=actor.pk,
         at=now,
-        model=case._meta.label_lower,
-        object_id=case.pk,
-        field="caller_phone",
-        reason=_("回访 %(number)s") % {"number": case.number},
+        model=seen._meta.label_lower,
+        object_id=seen.pk,
+        field="caller_phone" if case else "customer",
+        reason=_("回访 %(number)s") % {"number": case.number if case else ours.where},
     )
     return number
 

@@ -6,8 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class FollowUpEvent:
+    """`case_id` is None for a household of a sample."""
+
     followup_id: int
-    case_id: int
+    case_id: int | None
     estate_id: int
     at: datetime
 

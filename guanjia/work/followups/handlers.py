@@ -9,11 +9,12 @@ from guanjia.work.cases.events import (
     CaseEvent,
     CaseMerged,
     CaseReopened,
+    CaseUnmerged,
     StepEntered,
 )
 from guanjia.work.cases.models import Case
 from guanjia.work.followups import planning
-from guanjia.work.followups.actions import cancel_followups
+from guanjia.work.followups.actions import cancel_followups, restore_followups
 from guanjia.work.followups.events import (
     FollowUpAnswered,
     FollowUpEvent,
@@ -39,6 +40,12 @@ def ask_again_later(event: CaseClosed) -> None:
 @on(CaseMerged)
 def take_off_the_list(event: CaseEvent) -> None:
     cancel_followups(case_id=event.case_id, actor=system(_case(event).company_id), now=event.at)
+
+
+@on(CaseUnmerged)
+def put_back_on_the_list(event: CaseUnmerged) -> None:
+    case = _case(event)
+    restore_followups(case=case, actor=system(case.company_id), now=event.at)
 
 
 @on(FollowUpOpened)

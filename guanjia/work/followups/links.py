@@ -6,6 +6,8 @@ from secrets import token_urlsafe
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from guanjia.channels.mail import letters
+from guanjia.channels.mail.models import MailLog
 from guanjia.engine.access import Actor, require, system
 from guanjia.engine.access.once import once
 from guanjia.engine.params.values import value
@@ -22,7 +24,7 @@ def link_of(token: str) -> LinkToken:
     company_id, code = parts_of(token)
     link = (
         LinkToken.objects.visible_to(system(company_id))
-        .select_related("followup__case__estate__company", "followup__answer")
+        .select_related("followup__case", "followup__unit__building", "followup__answer", "estate__company")
         .filter(code=code)
         .first()
     )
@@ -37,11 +39,12 @@ def send_link(*, actor: Actor, now: datetime, followup: FollowUp, to: str = "", 
     require(actor, DO)
 
     def make() -> LinkToken:
-        ours = FollowUp.objects.visible_to(actor).select_related("case__estate").get(pk=followup.pk)
+        ours = FollowUp.objects.visible_to(actor).select_related("case", "estate").get(pk=followup.pk)
         if not ours.is_open:
             raise Stale(_("这次回访已经有结果了,不用再发链接"))
-        valid = value("followups.link_days", estate=ours.case.estate, now=now)
-        tell(ours.case, kind="followup.link_sent", actor=actor, now=now, data={"to": to})
+        valid = value("followups.link_days", estate=ours.estate, now=now)
+        if ours.case:
+            tell(ours.case, kind="followup.link_sent", actor=actor, now=now, data={"to": to})
         link = LinkToken.objects.create(
             company_id=ours.company_id,
             estate_id=ours.estate_id,
@@ -50,6 +53,7 @@ def send_link(*, actor: Actor, now: datetime, followup: FollowUp, to: str = "", 
             sent_at=now,
             sent_by_id=actor.pk,
             sent_to=to,
+            mail=_logged(ours, to, now=now) if to else None,
             expires_at=now + timedelta(days=valid),
         )
         if to:
@@ -57,6 +61,13 @@ def send_link(*, actor: Actor, now: datetime, followup: FollowUp, to: str = "", 
         return link
 
     return once(LinkToken, key=key, verb="followup.link", actor=actor, now=now, make=make)
+
+
+def _logged(followup: FollowUp, to: str, *, now: datetime) -> MailLog:
+    """The line in the mail log. It names the matter, never the address of the link."""
+    about = followup.case.number if followup.case else followup.subject
+    text = _("回访评价链接 %(number)s") % {"number": about}
+    return letters.note(company_id=followup.company_id, address=to, text=text, now=now)
 
 
 @transaction.atomic

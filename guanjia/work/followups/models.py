@@ -31,19 +31,37 @@ class FollowUpQuerySet(ScopedQuerySet):
         """Due, and not put off to a later time."""
         return self.due().filter(not_before__lte=now)
 
+    def after_work(self) -> Self:
+        """About a case; samples of households are apart."""
+        return self.filter(kind__in=FollowUp.ABOUT_CASES)
+
+    def samples(self) -> Self:
+        return self.filter(kind=FollowUp.Kind.SAMPLE)
+
     def not_reached(self) -> Self:
         return self.filter(state=FollowUp.State.NOT_REACHED)
 
 
 class FollowUp(EstateRow):
-    """One call to make about one finished round of a case.
+    """One call to make: about one finished round of a case, or, in a sample, to a household without a cause.
 
-    `excluded` holds the staff who did the work or are answerable for it: they do not ask about their own work.
+    A sample has no case but a `unit`, the `plan` that drew it, and the `month` (its first day) in which it is to be
+    called: no household twice in one. `excluded` holds the staff who did the work or are answerable for it: they do
+    not ask about their own work.
     """
 
     class Kind(models.TextChoices):
         AFTER = "after", _("办结回访")
         AGAIN = "again", _("复访")
+        SAMPLE = "sample", _("抽样回访")
+
+    class Plan(models.TextChoices):
+        MONTH = "month", _("每月抽样")
+        QUARTER = "quarter", _("每季抽样")
+        YEAR = "year", _("年度普访")
+        NEW = "new", _("新住户")
+        COMPLAINT = "complaint", _("投诉客户")
+        OLD = "old", _("老住户")
 
     class State(models.TextChoices):
         DUE = "due", _("待回访")
@@ -51,10 +69,25 @@ class FollowUp(EstateRow):
         NOT_REACHED = "not_reached", _("未能回访")
         CANCELLED = "cancelled", _("已取消")
 
+    ABOUT_CASES = ("after", "again")
+
     case = models.ForeignKey(
-        "cases.Case", models.PROTECT, related_name="followups", verbose_name=_("事项"), db_index=False
+        "cases.Case",
+        models.PROTECT,
+        null=True,
+        related_name="followups",
+        verbose_name=_("事项"),
+        db_index=False,
     )
-    cycle = models.PositiveSmallIntegerField(_("第几轮"))
+    unit = models.ForeignKey(
+        "places.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("房号"), db_index=False
+    )
+    customer = models.ForeignKey(
+        "people.Customer", models.PROTECT, null=True, related_name="+", verbose_name=_("客户"), db_index=False
+    )
+    plan = models.CharField(_("抽样计划"), max_length=10, choices=Plan, blank=True)
+    month = models.DateField(_("回访月份"), null=True)
+    cycle = models.PositiveSmallIntegerField(_("第几轮"), default=1)
     kind = models.CharField(_("回访类型"), max_length=8, choices=Kind, default=Kind.AFTER)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.DUE)
     opened_at = models.DateTimeField(_("产生时间"))
@@ -77,16 +110,36 @@ class FollowUp(EstateRow):
                 condition=Q(state="due", ended_at=None) | (~Q(state="due") & Q(ended_at__isnull=False)),
                 name="followup_ended_unless_due",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="sample", case=None, unit__isnull=False, month__isnull=False)
+                | (~Q(kind="sample") & Q(case__isnull=False)),
+                name="followup_case_or_household",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "month"], condition=Q(kind="sample"), name="followup_household_once_a_month"
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["estate", "due_at", "id"], condition=Q(state="due"), name="followup_estate_due"
+                fields=["estate", "due_at", "id"],
+                condition=Q(state="due", kind__in=["after", "again"]),
+                name="followup_estate_due",
             ),
             models.Index(
-                fields=["company", "due_at", "id"], condition=Q(state="due"), name="followup_company_due"
+                fields=["company", "due_at", "id"],
+                condition=Q(state="due", kind__in=["after", "again"]),
+                name="followup_company_due",
             ),
             models.Index(
-                fields=["company", "due_at"], include=["estate", "state", "ended_at"], name="followup_period"
+                fields=["company", "due_at", "id"],
+                include=["estate", "not_before"],
+                condition=Q(state="due", kind="sample"),
+                name="followup_sample_due",
+            ),
+            models.Index(
+                fields=["company", "due_at"],
+                include=["estate", "state", "ended_at", "kind"],
+                name="followup_period",
             ),
             models.Index(
                 fields=["company", "-ended_at", "-id"],
@@ -96,7 +149,22 @@ class FollowUp(EstateRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.case_id}/{self.cycle}"
+        return f"{self.get_kind_display()} {self.case_id or self.unit_id}/{self.cycle}"
+
+    @property
+    def subject(self) -> str:
+        """What is asked about: the case's title, or the plan of the sample."""
+        return self.case.title if self.case else self.get_plan_display()
+
+    @property
+    def where(self) -> str:
+        return self.case.where if self.case else str(self.unit)
+
+    @property
+    def who(self) -> str:
+        """Whom to ask for; empty when nobody is known."""
+        customer = self.case.customer if self.case else self.customer
+        return customer.name if customer else self.case.caller_name if self.case else ""
 
     @property
     def is_open(self) -> bool:
@@ -174,6 +242,7 @@ class LinkToken(EstateRow):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
     sent_to = models.CharField(_("发送到"), max_length=100, blank=True)
+    mail = models.OneToOneField("mail.MailLog", models.SET_NULL, null=True, blank=True, related_name="+")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 

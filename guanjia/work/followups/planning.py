@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from guanjia.engine.access import system
-from guanjia.engine.clock.models import Clock
 from guanjia.engine.params.values import Parameters
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
@@ -44,14 +43,6 @@ def after_work(case: Case, *, step_id: int, code: str, now: datetime) -> None:
         actor=system(case.company_id),
         now=now,
     )
-
-
-def _deadline(case: Case, step_id: int) -> datetime | None:
-    """What the procedure's clock, or else its step, allows for asking."""
-    clocks = Clock.objects.of(case).filter(metric="followup", cycle=case.cycle, due_at__isnull=False)
-    return clocks.values_list("due_at", flat=True).first() or Step.objects.values_list(
-        "due_at", flat=True
-    ).get(pk=step_id)
 
 
 def after_closing(case: Case, *, now: datetime) -> None:

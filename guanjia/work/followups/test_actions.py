@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from guanjia.channels.mail.rules import MOST_ATTEMPTS
 from guanjia.engine.access import system
 from guanjia.engine.access.models import Reveal
 from guanjia.engine.params.models import ParameterValue
@@ -273,11 +274,60 @@ def test_a_link_brings_one_answer_expires_and_cannot_be_forged(followup, cast, n
 
 def test_the_link_is_mailed_to_a_customer_with_an_address(followup, cast, now, mailoutbox):
     link = links.send_link(actor=cast.desk, now=now, followup=followup, to="wang@example.com")
+    assert (link.mail.state, link.mail.address) == ("waiting", "wang@example.com")
+    assert token_of(link) not in link.mail.text
     with time.shifted(now - time.now()):
         jobs.mail_link(company_id=cast.company.pk, link_id=link.pk)
     (mail,) = mailoutbox
     assert mail.to == ["wang@example.com"]
     assert f"/q/{token_of(link)}" in mail.body
+    link.mail.refresh_from_db()
+    assert (link.mail.state, link.mail.attempts) == ("sent", 1)
+
+
+def test_a_letter_that_does_not_leave_says_so(followup, cast, now, settings):
+    settings.MAILERS = {
+        "default": {**settings.SMTP, "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 1}}
+    }
+    link = links.send_link(actor=cast.desk, now=now, followup=followup, to="wang@example.com")
+    for _ in range(MOST_ATTEMPTS):
+        with time.shifted(now - time.now()), pytest.raises(ConnectionRefusedError):
+            jobs.mail_link(company_id=cast.company.pk, link_id=link.pk)
+    link.mail.refresh_from_db()
+    assert (link.mail.state, link.mail.attempts) == ("failed", MOST_ATTEMPTS)
+    assert "Refused" in link.mail.error
+
+
+def test_a_letter_about_an_answered_matter_stays_here(followup, cast, now, mailoutbox):
+    link = links.send_link(actor=cast.desk, now=now, followup=followup, to="wang@example.com")
+    ask(followup, cast, now)
+    with time.shifted(now - time.now()):
+        jobs.mail_link(company_id=cast.company.pk, link_id=link.pk)
+    link.mail.refresh_from_db()
+    assert (len(mailoutbox), link.mail.state) == (0, "skipped")
+
+
+def test_a_later_round_does_not_repeat_an_earlier_word(fixed, followup, cast, acting, now):
+    ask(followup, cast, now + timedelta(days=1), stars=1, satisfied=False, words="还在漏")
+    set_parameter(cast, now, "repair.followup_share", 0)
+    later = now + timedelta(days=2)
+    cases.receive(case=fixed, event="order.done", answers={}, actor=system(cast.company.pk), now=later)
+    jobs.pass_over(company_id=cast.company.pk, case_id=fixed.pk)
+    case = Case.objects.get(pk=fixed.pk)
+    assert (case.state, case.answers["satisfied"]) == ("closed", None)
+
+
+def test_undoing_a_merge_puts_the_call_back(fixed, followup, cast, now):
+    other = cases.register_case(
+        actor=cast.desk, now=now, estate=cast.estate, procedure="repair", words="厨房又漏", unit=cast.unit, answers=HOME
+    )  # fmt: skip
+    us = {"actor": cast.supervisor, "now": now + timedelta(hours=3)}
+    cases.merge_case(case=fixed, into=other, **us)
+    assert state(followup) == "cancelled"
+    cases.unmerge_case(case=fixed, **us)
+    assert state(followup) == "due"
+    ask(followup, cast, now + timedelta(days=1))
+    assert state(fixed) == "closed"
 
 
 def test_a_look_at_the_number_is_recorded(followup, cast, now):

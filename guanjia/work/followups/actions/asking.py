@@ -1,10 +1,10 @@
-"""Asking the customer: calls that failed, answers, links, who is to call. Locks the case first, then the follow-up."""
+"""Asking the customer: calls that failed, answers, who is to call. Locks the case first, then the follow-up."""
 
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.directory.team.models import Staff
@@ -14,10 +14,10 @@ from guanjia.engine.access.once import once
 from guanjia.engine.audit import trail
 from guanjia.engine.events import emit
 from guanjia.kernel.errors import Refused, Stale
-from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case
 from guanjia.work.cases.timeline import tell
-from guanjia.work.followups import events, queries, rules
+from guanjia.work.followups import events, rules
+from guanjia.work.followups.actions.concluding import conclude, miss
 from guanjia.work.followups.models import Answer, Attempt, FollowUp, Way
 
 DO, ASSIGN = "followups.do", "followups.assign"
@@ -79,7 +79,7 @@ def record_answer(
         _refuse_unless_open(locked)
         if not satisfied and not words.strip():
             raise Refused(_("客户不满意时,请记下不满意的原因,责任部门要照着返工"), field="words")
-        return _answer(locked, actor=actor, now=now, stars=stars, satisfied=satisfied, words=words, way=way)
+        return conclude(locked, actor=actor, now=now, stars=stars, satisfied=satisfied, words=words, way=way)
 
     return once(Answer, key=key, verb="followup.answer", actor=actor, now=now, make=make)
 
@@ -100,43 +100,6 @@ def assign_followup(*, actor: Actor, now: datetime, followup: FollowUp, staff: S
     return locked
 
 
-def open_followup(
-    *,
-    case: Case,
-    kind: str,
-    due_at: datetime,
-    not_before: datetime,
-    attempts: int,
-    actor: SystemActor,
-    now: datetime,
-) -> FollowUp:
-    """Put one call on the list; a second time for the same round returns the first."""
-    followup, is_new = FollowUp.objects.get_or_create(
-        case=case,
-        cycle=case.cycle,
-        kind=kind,
-        defaults={
-            "company_id": case.company_id,
-            "estate_id": case.estate_id,
-            "opened_at": now,
-            "due_at": due_at,
-            "not_before": not_before,
-            "attempts_needed": attempts,
-            "excluded": queries.excluded_from(case),
-        },
-    )
-    if is_new:
-        trail.record(actor=actor, now=now, verb="followup.opened", of=followup, after=trail.facts(followup))
-        emit(events.FollowUpOpened(followup.pk, case.pk, case.estate_id, now))
-    return followup
-
-
-def cancel_followups(*, case_id: int, actor: SystemActor, now: datetime) -> None:
-    """The case was reopened, cancelled or merged: what was due about it is no longer asked."""
-    for followup in FollowUp.objects.due().filter(case_id=case_id).select_for_update():
-        _end(followup, FollowUp.State.CANCELLED, actor=actor, now=now, verb="followup.cancelled")
-
-
 def answer_once(
     followup: FollowUp, *, actor: SystemActor, now: datetime, stars: int, satisfied: bool, words: str
 ) -> Answer:
@@ -144,13 +107,15 @@ def answer_once(
     with transaction.atomic():
         locked = _locked(actor, followup)
         _refuse_unless_open(locked)
-        return _answer(
+        return conclude(
             locked, actor=actor, now=now, stars=stars, satisfied=satisfied, words=words, way=Way.LINK
         )
 
 
 def _locked(actor: Actor, followup: FollowUp) -> FollowUp:
-    case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=followup.case_id)
+    case = None
+    if followup.case_id:
+        case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=followup.case_id)
     locked = FollowUp.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=followup.pk)
     locked.case = case
     return locked
@@ -185,14 +150,9 @@ def _record_attempt(
         next_at=next_at,
         **said,
     )
-    tell(
-        followup.case,
-        kind="followup.tried",
-        actor=actor,
-        now=now,
-        text=attempt.note,
-        data={"way": attempt.way, "outcome": attempt.outcome},
-    )
+    if followup.case:
+        data = {"way": attempt.way, "outcome": attempt.outcome}
+        tell(followup.case, kind="followup.tried", actor=actor, now=now, text=attempt.note, data=data)
     emit(events.FollowUpTried(followup.pk, followup.case_id, followup.estate_id, now, attempt.outcome))
     if followup.state == FollowUp.State.DUE:
         _after_attempt(followup, attempt, actor=actor, now=now)
@@ -200,81 +160,11 @@ def _record_attempt(
 
 
 def _after_attempt(followup: FollowUp, attempt: Attempt, *, actor: Actor, now: datetime) -> None:
-    local = now.astimezone(ZoneInfo(followup.case.estate.time_zone))
+    local = now.astimezone(ZoneInfo(followup.estate.time_zone))
     failed = [one.at.astimezone(local.tzinfo) for one in followup.attempts.all() if one.is_failed_call]
     worn_out = rules.is_worn_out(failed, attempts=followup.attempts_needed)
     if attempt.outcome == Attempt.Outcome.REFUSED or worn_out:
-        _miss(followup, actor=actor, now=now)
+        miss(followup, actor=actor, now=now)
         return
     with trail.change(followup, actor=actor, now=now, verb="followup.put_off"):
         followup.not_before = attempt.next_at or rules.next_call(local, failed)
-
-
-def _miss(followup: FollowUp, *, actor: Actor, now: datetime) -> None:
-    _end(followup, FollowUp.State.NOT_REACHED, actor=actor, now=now, verb="followup.not_reached")
-    emit(events.FollowUpMissed(followup.pk, followup.case_id, followup.estate_id, now))
-    _tell_procedure(followup, {"outcome": "unreached"}, actor=actor, now=now)
-
-
-def _answer(
-    followup: FollowUp, *, actor: Actor, now: datetime, stars: int, satisfied: bool, words: str, way: str
-) -> Answer:
-    if not 1 <= stars <= 5:
-        raise Refused(_("请选 1 到 5 颗星"), field="stars")
-    try:
-        with transaction.atomic():
-            answer = Answer.objects.create(
-                company_id=followup.company_id,
-                estate_id=followup.estate_id,
-                followup=followup,
-                at=now,
-                by_id=actor.pk,
-                way=way,
-                stars=stars,
-                satisfied=satisfied,
-                words=words.strip()[:500],
-            )
-    except IntegrityError as twice:
-        raise Stale(_("这次回访已经有结果了,请刷新页面查看")) from twice
-    _end(followup, FollowUp.State.ANSWERED, actor=actor, now=now, verb="followup.answered")
-    tell(
-        followup.case,
-        kind="followup.answered",
-        actor=actor,
-        now=now,
-        text=answer.words,
-        data={"stars": stars, "satisfied": satisfied, "way": way},
-    )
-    emit(events.FollowUpAnswered(followup.pk, followup.case_id, followup.estate_id, now, stars, satisfied))
-    _conclude(followup, answer, actor=actor, now=now)
-    return answer
-
-
-def _end(followup: FollowUp, state: str, *, actor: Actor, now: datetime, verb: str) -> None:
-    with trail.change(followup, actor=actor, now=now, verb=verb):
-        followup.state, followup.ended_at = state, now
-
-
-def _conclude(followup: FollowUp, answer: Answer, *, actor: Actor, now: datetime) -> None:
-    said = {
-        "outcome": "reached",
-        "way": answer.way,
-        "satisfied": answer.satisfied,
-        "stars": answer.stars,
-        "words_back": answer.words,
-        "asked_on": now.astimezone(ZoneInfo(followup.case.estate.time_zone)).date().isoformat(),
-    }
-    told = _tell_procedure(followup, said, actor=actor, now=now)
-    if not told and not answer.satisfied and followup.case.state == Case.State.CLOSED:
-        cases.reopen_case(
-            actor=actor, now=now, case=followup.case, reason=answer.words or _("客户回访不满意")
-        )
-
-
-def _tell_procedure(followup: FollowUp, said: dict[str, Any], *, actor: Actor, now: datetime) -> bool:
-    """Let the waiting step of this round know. False when the case waits for nothing (closed meanwhile)."""
-    case = followup.case
-    if case.state != Case.State.FINISHED or case.cycle != followup.cycle:
-        return False
-    cases.receive(case=case, event=queries.ANSWERED, answers=said, actor=actor, now=now)
-    return True
