@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from guanjia.engine.access import system
+from guanjia.engine.clock.models import Clock
+from guanjia.engine.notify.models import Notification
 from guanjia.work.cases import actions
 from guanjia.work.cases.models import Case, Step
 
@@ -63,3 +65,26 @@ def due(cast, acting) -> Callable[[Case, str], Any]:
             return Step.objects.get(case=case, code=code, done_at=None, cancelled_at=None).due_at
 
     return due
+
+
+@pytest.fixture
+def clock(cast, acting) -> Callable[..., Clock]:
+    """The newest clock of a metric."""
+
+    def clock(case: Case, metric: str) -> Clock:
+        with acting(system(case.company_id)):
+            return Clock.objects.of(case).filter(metric=metric).order_by("-pk")[0]
+
+    return clock
+
+
+@pytest.fixture
+def told(cast, acting) -> Callable[..., list[tuple[str, bool]]]:
+    """(kind, urgent) of a person's notices."""
+
+    def told(person: Any) -> list[tuple[str, bool]]:
+        with acting(person):
+            rows = Notification.objects.filter(staff=person).order_by("pk")
+            return list(rows.values_list("kind", "urgent"))
+
+    return told

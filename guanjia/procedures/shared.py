@@ -14,7 +14,7 @@ CALL_BACK = Paper(
         choice("way", "回访方式", WAYS, required=False, shown_if=REACHED),
         yes_no("satisfied", "客户满意", shown_if=REACHED),
         number("stars", "评分(1–5 星)", required=False, shown_if=REACHED),
-        long("words", "客户意见", required=False, shown_if=REACHED),
+        long("words_back", "客户意见", required=False, shown_if=REACHED),
         date("asked_on", "回访日期", required=False),
     ],
     size="a5",

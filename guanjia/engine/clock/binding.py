@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from guanjia.engine.clock import shipped, together
 from guanjia.engine.clock.publishing import ensure_calendar, ensure_policy
+from guanjia.engine.clock.rules import ALWAYS, whole
 from guanjia.engine.clock.store import Bound, rules, table
-from guanjia.engine.clock.targets import WORKDAYS, Target, target_for
+from guanjia.engine.clock.targets import CUSTOMERS_OWN, WORKDAYS, Agreed, Target, target_for
 from guanjia.kernel.errors import Refused
 
 _STANDING = """
@@ -59,13 +60,37 @@ class Standing:
         seconds = target.seconds + target.workdays * table(calendar).day_seconds
         return Bound(self.company_id, target, seconds, calendar, workdays)
 
-    def bind_by_policy(self, policy: str, facts: Mapping[str, Any], metric: str) -> Bound | None:
-        """What the policy says for the metric under these facts; None when it says nothing."""
+    def bind_by_policy(
+        self,
+        policy: str,
+        facts: Mapping[str, Any],
+        metric: str,
+        *,
+        agreed: Agreed | None = None,
+        at: datetime | None = None,
+        used: int = 0,
+    ) -> Bound | None:
+        """What the policy says for the metric under these facts; None when it says nothing.
+
+        With `agreed` the ladder is the policy's and the time the agreed one; `used` seconds had gone by `at`.
+        """
         version = self.policy(policy)
         target = target_for(rules(version), facts, metric)
         if target is None:
             return None
+        if agreed:
+            return self.bind_agreed(target, agreed, at=at or self.now, used=used)
         return replace(self.bind(target), policy=version, facts=dict(facts))
+
+    def bind_agreed(self, target: Target, agreed: Agreed, *, at: datetime, used: int = 0) -> Bound:
+        """A time agreed with the customer in place of the target's; no later policy version moves it."""
+        if agreed.is_start:
+            bound = self.bind(target)
+            waiting = table(bound.calendar).between(whole(at), whole(agreed.at))
+            return replace(bound, seconds=used + waiting + bound.seconds)
+        pauses = tuple(reason for reason in target.pauses if reason in CUSTOMERS_OWN)
+        seconds = used + ALWAYS.between(at, agreed.at)
+        return replace(self.bind(replace(target, pauses=pauses)), seconds=max(1, seconds), calendar=None)
 
 
 def standing_at(subject: Any, *, now: datetime) -> Standing:

@@ -17,8 +17,8 @@ class ClocksChanged:
 class ClockFired:
     """A rung of the ladder was reached. `recipients` are `assignee`, `first_owner` or `role.CODE`.
 
-    `level` counts from 0; `late` means that no sweeper was there in time; `actions` says what to do (notify,
-    reassign, raise_severity).
+    `level` counts from 0, `percent` is its share of the target if it has one; `late` means that no sweeper was
+    there in time; `actions` says what to do (notify, reassign, raise_severity).
     """
 
     clock_id: int
@@ -36,6 +36,7 @@ class ClockFired:
     cycle: int = 1
     due_at: datetime | None = None
     actions: tuple[str, ...] = ("notify",)
+    percent: int | None = None
 
 
 @dataclass(frozen=True)

@@ -57,4 +57,5 @@ def _fired(move: Move, index: int, *, at: datetime, late: bool) -> ClockFired:
         cycle=clock.cycle,
         due_at=move.reading.due_at,
         actions=level.actions,
+        percent=level.percent,
     )

@@ -8,9 +8,11 @@ from guanjia.engine.clock.rules import WorkingTime
 from guanjia.engine.clock.targets import BREACH, ESCALATE, WARN, Level
 
 START, PAUSE, RESUME, RETARGET = "start", "pause", "resume", "retarget"
-MEET, CANCEL, RESTORE = "meet", "cancel", "restore"
+MEET, MISS, CANCEL, RESTORE = "meet", "miss", "cancel", "restore"
 FIRINGS = (WARN, BREACH, ESCALATE)
-RUNNING, PAUSED, BREACHED, MET, CANCELLED = "running", "paused", "breached", "met", "cancelled"
+RUNNING, PAUSED, BREACHED, MET, MISSED, CANCELLED = (
+    "running", "paused", "breached", "met", "missed", "cancelled",
+)  # fmt: skip
 OPEN = (RUNNING, PAUSED, BREACHED)
 
 
@@ -123,6 +125,9 @@ def _moved(now: Reading, fact: Fact) -> Reading:
         case "meet" | "cancel":
             ending = MET if fact.kind == MEET else CANCELLED
             return replace(_stopped(now, fact.at, due_at=now.due_at), ended_at=fact.at, ending=ending)
+        case "miss":
+            stopped = _stopped(now, fact.at, due_at=now.due_at or fact.at)
+            return replace(stopped, ended_at=fact.at, ending=MISSED)
         case "restore":
             back = replace(now, ended_at=None, ending="", due_at=None)
             return back if back.reasons else _going(back, fact.at)

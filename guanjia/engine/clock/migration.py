@@ -66,7 +66,9 @@ class Aim:
         )
         calendar = version.pk if clock.calendar_version_id in family else clock.calendar_version_id
         workdays = version.pk if clock.workdays_version_id in family else clock.workdays_version_id
-        seconds = said.seconds + said.workdays * table(calendar).day_seconds
+        before, after = table(clock.calendar_version_id).day_seconds, table(calendar).day_seconds
+        # What was agreed with the customer beyond the target stays as it is.
+        seconds = clock.target_seconds + said.workdays * (after - before)
         return Bound(clock.company_id, said, seconds, calendar, workdays, clock.policy_version_id)
 
 

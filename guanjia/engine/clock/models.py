@@ -131,6 +131,7 @@ class Clock(EstateRow):
         PAUSED = "paused", _("已暂停")
         BREACHED = "breached", _("已超时")
         MET = "met", _("已完成")
+        MISSED = "missed", _("未做")
         CANCELLED = "cancelled", _("已取消")
 
     subject_type = models.CharField(max_length=40)
@@ -178,7 +179,7 @@ class Clock(EstateRow):
                     ended_at=None,
                 )
                 | Q(state="paused", running_since=None, due_at=None, ended_at=None)
-                | Q(state__in=["met", "cancelled"], running_since=None, ended_at__isnull=False),
+                | Q(state__in=["met", "missed", "cancelled"], running_since=None, ended_at__isnull=False),
                 name="clock_state_is_whole",
             ),
             models.CheckConstraint(
@@ -203,7 +204,8 @@ class Clock(EstateRow):
 
 
 class ClockEvent(EstateRow):
-    """What happened to a clock: a start, pause, resume, retarget, meet, cancel, restore, or a rung firing.
+    """What happened to a clock: a start, pause, resume, retarget, meet, miss, cancel, restore, or a rung
+    firing.
 
     Append-only (a trigger holds it). `level` is the rung that fired; under the same terms it fires once,
     which the constraint sees to.

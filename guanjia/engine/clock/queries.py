@@ -1,7 +1,7 @@
 """Reads for screens and reports: countdowns, previews, paused time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from guanjia.engine.access import Actor
 from guanjia.engine.clock import shipped
 from guanjia.engine.clock.binding import standing_at
-from guanjia.engine.clock.fold import CANCEL, MEET, PAUSE, RESUME, Reading
+from guanjia.engine.clock.fold import CANCEL, MEET, MISS, PAUSE, RESUME, Reading
 from guanjia.engine.clock.migration import Aim, Preview, previews
 from guanjia.engine.clock.models import Clock, ClockEvent, Sweeper, SweepRun, Timer
 from guanjia.engine.clock.rules import CalendarSpec, Timetable
 from guanjia.engine.clock.store import Bound, learn_targets, reading_of
-from guanjia.engine.clock.targets import WARN, Level
+from guanjia.engine.clock.targets import WARN, Agreed, Level
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _rests(clocks: Iterable[Clock]) -> dict[int, list[Rest]]:
     rests: dict[int, list[Rest]] = defaultdict(list)
     waiting: dict[tuple[int, str], ClockEvent] = {}
     events = ClockEvent.objects.filter(
-        clock__in=[clock.pk for clock in clocks], kind__in=(PAUSE, RESUME, MEET, CANCEL)
+        clock__in=[clock.pk for clock in clocks], kind__in=(PAUSE, RESUME, MEET, MISS, CANCEL)
     )
     for event in events.order_by("id"):
         if event.kind == PAUSE:
@@ -133,14 +133,24 @@ def _rest(event: ClockEvent, until: datetime | None) -> Rest:
 
 
 def preview_retarget(
-    subject: Any, *, facts: Mapping[str, Any], now: datetime, policy: str = "common"
+    subject: Any,
+    *,
+    facts: Mapping[str, Any],
+    now: datetime,
+    policy: str = "common",
+    metrics: Collection[str] = (),
+    agreed: Mapping[str, Agreed] | None = None,
 ) -> list[Preview]:
-    """What the policy would mean for the subject's open clocks under these facts. Writes no clock."""
+    """What `retarget_clocks` with the same words would mean for the subject's open clocks. Writes no clock."""
     standing = standing_at(subject, now=now)
     clocks = list(Clock.objects.of(subject).open())
+    learn_targets(clock.target_id for clock in clocks)
     found: dict[int, Bound] = {}
     for clock in clocks:
-        bound = standing.bind_by_policy(policy, facts, clock.metric) if clock.policy_version_id else None
+        if clock.metric not in metrics if metrics else not clock.policy_version_id:
+            continue
+        word, used = (agreed or {}).get(clock.metric), reading_of(clock).used_until(now)
+        bound = standing.bind_by_policy(policy, facts, clock.metric, agreed=word, at=now, used=used)
         if bound:
             found[clock.pk] = bound
     return previews(found, clocks, now=now)
@@ -193,7 +203,7 @@ def paused_time(
     pauses = pauses.filter(estate=estate) if estate else pauses
     pauses = pauses.filter(clock__metric=metric) if metric else pauses
     end = ClockEvent.objects.filter(clock_id=OuterRef("clock_id"), pk__gt=OuterRef("pk")).filter(
-        Q(kind__in=(MEET, CANCEL)) | Q(kind=RESUME, reason=OuterRef("reason"))
+        Q(kind__in=(MEET, MISS, CANCEL)) | Q(kind=RESUME, reason=OuterRef("reason"))
     )
     ended = Coalesce(Subquery(end.order_by("pk").values("at")[:1]), Value(until))
     rows = (

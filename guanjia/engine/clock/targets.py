@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 WARN, BREACH, ESCALATE = "warn", "breach", "escalate"
@@ -119,6 +120,18 @@ class Target:
     def digest(self) -> str:
         """The same for targets that say the same."""
         return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()[:32]
+
+
+CUSTOMERS_OWN = ("customer", "access")
+"""Reasons that lie with the customer; only these stop a clock whose time was agreed with him."""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A time agreed with the customer: the clock is due `at` it, or its target is counted from then on."""
+
+    at: datetime
+    is_start: bool = False
 
 
 WORKDAYS, SERVICE = "workdays", "service"

@@ -9,6 +9,7 @@ from guanjia.engine.sop.step import (
     FIRST_OWNER,
     SYSTEM,
     WORK_ORDER,
+    Effect,
     Go,
     Refuse,
     Split,
@@ -23,7 +24,7 @@ from guanjia.engine.sop.step import (
 # fmt: off
 __all__ = [
     "ASSIGNEE", "CUSTOMER", "FIRST_OWNER", "SYSTEM", "WORK_ORDER",
-    "Answers", "Field", "Go", "Limit", "Paper", "Parameter", "Procedure", "Refuse", "Split", "Step", "Target",
+    "Answers", "Effect", "Field", "Go", "Limit", "Paper", "Parameter", "Procedure", "Refuse", "Split", "Step", "Target",
     "actor_of", "always", "child", "days", "find", "hours", "latest", "minutes", "named_in", "target",
     "timed_out", "workdays",
 ]

@@ -23,7 +23,8 @@ class Target:
 
     metric: reply, accept, arrive, safe, finish or followup. when: fact → value, or values. `promised`:
     the fact that holds a time agreed with the customer (ISO text); that time counts, give or take `slack`,
-    and the limit only while there is none.
+    and the limit only while there is none. `counted_from`: the fact that holds the time (ISO text) from which
+    the limit is counted instead of from registration.
     """
 
     metric: str
@@ -32,17 +33,25 @@ class Target:
     promised: str = ""
     slack: Limit | None = None
     label: str = ""
+    counted_from: str = ""
 
     def fits(self, facts: Answers) -> bool:
         return all(facts.get(name) in values for name, values in self.when)
 
 
 def target(
-    metric: str, limit: Limit, label: str, *, promised: str = "", slack: Limit | None = None, **when: Any
+    metric: str,
+    limit: Limit,
+    label: str,
+    *,
+    promised: str = "",
+    slack: Limit | None = None,
+    counted_from: str = "",
+    **when: Any,
 ) -> Target:
     """`target("arrive", minutes(15), "紧急抢修到场", urgency="emergency")`."""
     fits = tuple((fact, value if isinstance(value, tuple) else (value,)) for fact, value in when.items())
-    return Target(metric, limit, fits, promised, slack, label)
+    return Target(metric, limit, fits, promised, slack, label, counted_from)
 
 
 class Procedure:

@@ -97,8 +97,9 @@ class Step:
     completes itself after so long, with `timed_out` true. opens: WORK_ORDER or child(code) on entering.
     not_by: named_in(...), actor_of(...) who may not do it. assign: the field naming whom it is given to.
     pauses: reason for which the clocks rest while the step is open. confirms: the work is done, the
-    customer's word is awaited. may_delay: the date can be moved by a notice to the customer. enter, effect:
-    run on entering, on leaving; they may set columns of the case, which is saved afterwards.
+    customer's word is awaited. may_delay: the date can be moved by a notice to the customer. replies: doing it
+    speaks to the customer, which is a reply to him. at_once: who has to do it is told at night too. enter,
+    effect: run on entering, on leaving; they may set columns of the case, which is saved afterwards.
     """
 
     label: str
@@ -116,6 +117,8 @@ class Step:
     pauses: str | None = None
     confirms: bool = False
     may_delay: bool = True
+    replies: bool = False
+    at_once: bool = False
     enter: Effect | None = None
     effect: Effect | None = None
     code: str = ""

@@ -71,7 +71,7 @@ def left(due: datetime, now: datetime) -> str:
 
 def countdown(due: datetime, now: datetime, state: str) -> str:
     """What is left of a running clock; of one that has ended, how it ended."""
-    ended = {"met": _("按时"), "cancelled": _("已取消")}
+    ended = {"met": _("按时"), "missed": _("未做"), "cancelled": _("已取消")}
     return ended.get(state) or left(due, now)
 
 

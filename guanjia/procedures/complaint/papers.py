@@ -14,9 +14,8 @@ from guanjia.engine.sop.fields import (
     text,
     yes_no,
 )  # fmt: skip
-from guanjia.procedures.complaint.analysis import CLASSES
 from guanjia.procedures.complaint.causes import CHOICES
-from guanjia.procedures.complaint.report import analysis
+from guanjia.procedures.complaint.report import CLASSES, analysis
 
 SIGNS = {
     "injury": "人身伤害",
@@ -64,7 +63,7 @@ HANDLING = Paper(
         choice("answered_by", "答复方式", WAYS),
         long("answer", "答复客户内容"),
         yes_no("satisfied", "客户满意", required=False),
-        long("words", "客户意见", required=False),
+        long("words_back", "客户意见", required=False),
         yes_no("improvement", "需要改进措施"),
         long("measure", "改进措施", shown_if=IMPROVE),
         person("improver", "改进责任人", shown_if=IMPROVE),

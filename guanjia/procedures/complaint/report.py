@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.procedures.complaint.causes import branch_of
 
+CLASSES = {"1": "一类(重大)", "2": "二类(一般)"}
 COLUMNS = ("answers", "cycle", "closed_at", "place", "department__name", "unit__building__name")
 MOST_PLACES = 10
 
@@ -51,7 +52,7 @@ def share(part: int, whole: int) -> str:
 
 def _totals(row: Mapping[str, Any], answers: Mapping[str, Any]) -> Iterator[str]:
     yield _("合计")
-    yield _("一类(重大)") if answers.get("class") == "1" else _("二类(一般)")
+    yield _(CLASSES[answers.get("class", "2")])
     yield {True: _("成立"), False: _("不成立")}.get(answers.get("valid"), _("未判定"))
     if answers.get("repeats", 1) > 1:
         yield _("重复投诉")

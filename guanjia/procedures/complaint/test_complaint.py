@@ -122,16 +122,42 @@ def test_nobody_consents_to_his_own_judgement(cast, register, walk, script, now)
         walk(case, now, script.consent)
 
 
-def test_class_1_goes_to_the_manager_at_once(register, walk, waiting, script, now, due):
+def test_class_1_goes_to_the_manager_at_once(cast, told, register, walk, waiting, script, now, due):
     case = register("complaint", now, answers={"signs": ["injury"]})
-    assert (waiting(case), case.answers["class"]) == (["alarm", "soothe"], "1")
-    case = walk(case, now, script.acted)
+    assert (waiting(case), case.answers["class"]) == (["alarm", "soothe", "tell_headquarters"], "1")
+    assert case.severity == "serious"
     assert due(case, "tell_headquarters") == now + timedelta(hours=2)
-    case = walk(case, now, script.soothe, script.notify, script.investigate, script.valid, script.plan)
-    case = walk(case, now, script.carry_out, script.report)
+    assert told(cast.manager) == [("case.step", True)]
+    assert told(cast.desk) == []
+    case = walk(case, now, script.acted, script.soothe, script.notify, script.investigate, script.valid)
+    case = walk(case, now, script.plan, script.carry_out, script.report)
     assert waiting(case) == ["tell_headquarters"]
     case = walk(case, now, script.told)
     assert (waiting(case), case.state) == (["followup"], "finished")
+
+
+def test_who_must_go_on_is_told_and_who_is_complained_about_is_not(cast, told, register, walk, script, now):
+    case = register("complaint", now)
+    walk(case, now, script.soothe, script.notify)
+    assert told(cast.supervisor) == told(cast.manager) == told(cast.butler) == [("case.step", False)]
+    walk(case, now, script.investigate)
+    assert told(cast.desk) == [("case.step", False)]
+    assert told(cast.agent) == []
+
+
+def test_the_promised_time_is_the_deadline_and_only_speaking_replies(clock, register, walk, script, now, at):
+    case = register("complaint", now)
+    assert clock(case, "finish").due_at == at("下周五 10:00")
+    case = walk(case, now, script.soothe)
+    assert clock(case, "finish").due_at == at("周五 10:00")
+    assert clock(case, "reply").state == "met"
+
+
+def test_a_public_place_has_its_own_count(register, now):
+    there = {"topic": "cleaning", "unit": None, "customer": None, "place": "3栋大堂"}
+    assert register("complaint", now, **there).answers["repeats"] == 1
+    assert register("complaint", now, **there).answers["repeats"] == 2
+    assert register("complaint", now, **{**there, "place": "地下车库"}).answers["repeats"] == 1
 
 
 def test_the_third_time_in_thirty_days_is_class_1(register, now):

@@ -32,6 +32,7 @@ class Consultation(Procedure):
         "答复",
         FIRST_OWNER,
         workdays(1),
+        replies=True,
         effect=count_article,
         then=[Go("call_back", is_unanswered), Go(None)],
         asks=(
@@ -44,6 +45,7 @@ class Consultation(Procedure):
         "查清后回电",
         FIRST_OWNER,
         workdays(1),
+        replies=True,
         enter=note_unanswered,
         effect=count_article,
         asks=(long("said_later", "答复内容"), article("article", "所用文章", required=False)),

@@ -61,14 +61,14 @@ class Repair(Procedure):
         target("finish", days(3), "等配件完成", promised="parts_promised_at", needs_parts=True),
         target("finish", hours(24), "紧急、急修完成", urgency=FAST),
         target("finish", days(15), "保修单位完成", in_warranty=True),
-        target("finish", days(3), "普通报修完成"),
+        target("finish", days(3), "普通报修完成", counted_from="promised_at"),
     )
     warranty_waterproofing, warranty_pipes = warranty("waterproofing", 5), warranty("pipes", 2)
     warranty_wiring, warranty_doors = warranty("wiring", 2), warranty("doors", 2)
     warranty_decoration, warranty_heating = warranty("decoration", 2), warranty("heating", 2)
     followup_share = Parameter("回访比例", "percent", 100, unit="%")
 
-    quoting = Step("报价", FIRST_OWNER, hours(2, calendar="service"), asks=QUOTE,
+    quoting = Step("报价", FIRST_OWNER, hours(2, calendar="service"), asks=QUOTE, replies=True,
                    then=[Go(None, quote_refused), Go("dispatch")])
     dispatch = Step("派工维修", SYSTEM, opens=WORK_ORDER, awaits="order.done", fills=SERVICE,
                     enter=give_to_own_people, then=[Go("contractor", for_contractor), Go("followup")])

@@ -1,6 +1,6 @@
 """Repair as the manual tells it: quote, dispatch, mend, ask; not right means once more."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from guanjia.engine.access import system
 from guanjia.engine.clock.models import Clock
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.procedures.repair.effects import years_later
-from guanjia.work.cases import actions
+from guanjia.work.cases import actions, clocks
 
 HOME = {"kind": "home", "part": "pipes", "quote_when": "first"}
 AGREED = {
@@ -144,3 +144,39 @@ def test_a_quote_is_given_once_and_by_the_first_owner(acting, cast, register, wa
     walk(case, now, (cast.desk, "quoting", AGREED))
     with acting(cast.desk), pytest.raises(Stale):
         actions.complete_step(actor=cast.desk, now=now, case=case, step="quoting", answers=AGREED)
+
+
+def test_an_appointment_in_five_days_is_not_late_before_the_visit(acting, cast, register, clock, at, now):
+    later = at("下周二 15:00")
+    case = register("repair", now, answers={"kind": "public"}, promised_at=later)
+    assert clock(case, "finish").due_at == later + timedelta(days=3)
+    with acting(cast.desk):
+        actions.change_target(actor=cast.desk, now=now, case=case, urgency="urgent")
+    assert clock(case, "finish").due_at == now + timedelta(hours=24)
+    assert clock(case, "arrive").due_at == now + timedelta(hours=2)
+
+
+def test_a_date_agreed_for_parts_moves_the_finish_and_no_pause_of_ours_does(
+    acting, cast, register, clock, at, now
+):
+    case = register("repair", now, answers={"kind": "public"})
+    coming = at("下周二 12:00")
+    with acting(system(cast.company.pk)):
+        us = system(cast.company.pk)
+        clocks.pause(case, reason="parts", actor=us, now=now)
+        clocks.parts_promised(case, coming, actor=us, now=now + timedelta(hours=1))
+        assert clock(case, "finish").due_at == coming
+        clocks.pause(case, reason="parts", actor=us, now=now + timedelta(hours=2))
+        assert (clock(case, "finish").state, clock(case, "finish").due_at) == ("running", coming)
+
+
+def test_nobody_answered_him_although_it_was_mended(cast, register, walk, clock, now):
+    case = register("repair", now, answers={"kind": "public"})
+    walk(case, now, ("order.done", done(cast)))
+    assert (clock(case, "reply").state, clock(case, "finish").state) == ("missed", "met")
+
+
+def test_a_refused_quote_was_a_reply_and_nobody_arrived(cast, register, walk, clock, now):
+    case = register("repair", now, answers=HOME)
+    walk(case, now, (cast.desk, "quoting", {**AGREED, "quote_agreed": False, "quote_refused_why": "太贵"}))
+    assert (clock(case, "reply").state, clock(case, "arrive").state) == ("met", "cancelled")

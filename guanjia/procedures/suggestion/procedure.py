@@ -47,6 +47,7 @@ class Suggestion(Procedure):
         "答复客户",
         FIRST_OWNER,
         workdays(1),
+        replies=True,
         asks=SHEET.part("answer"),
         then=[Go("improve", is_adopted), Go(None)],
     )

@@ -28,3 +28,13 @@ def test_not_adopted_is_answered_with_the_reason(cast, register, walk, now):
 def test_the_desk_does_not_decide(cast, register, walk, now):
     with pytest.raises(Forbidden):
         walk(register("suggestion", now), now, (cast.desk, "decide", YES))
+
+
+def test_only_the_answer_replies_and_the_decider_is_told(cast, register, walk, clock, told, now):
+    case = register("suggestion", now)
+    assert told(cast.supervisor) == [("case.step", False)]
+    walk(case, now, (cast.supervisor, "decide", NO))
+    assert clock(case, "reply").state == "running"
+    assert told(cast.desk) == [("case.step", False)]
+    walk(case, now, (cast.desk, "answer", ANSWER))
+    assert clock(case, "reply").state == "met"

@@ -1,25 +1,40 @@
 """The deadlines of a case: which clocks start, stop and rest at what point of its story.
 
 The targets a procedure declares are shipped as a clock policy of the same code; companies and estates change them
-there. Step times are parameters of the procedure. A time agreed with the customer replaces the target.
+there. Step times are parameters of the procedure. A time agreed with the customer replaces the target's; the ladder
+stays the policy's.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from guanjia.engine import sop
 from guanjia.engine.access import Actor
+from guanjia.engine.audit.trail import change
 from guanjia.engine.clock import actions as clock
+from guanjia.engine.clock.fold import MEET, MISS
+from guanjia.engine.clock.migration import Preview
+from guanjia.engine.clock.models import Clock
+from guanjia.engine.clock.queries import preview_retarget
 from guanjia.engine.clock.shipped import ship_policy
-from guanjia.engine.clock.targets import AT_ONCE, DEFAULT_LADDER, Rule, Target
+from guanjia.engine.clock.targets import AT_ONCE, Agreed, Rule, Target
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import discovery
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
 
-OF_CASE = ("reply", "arrive", "safe", "finish")
+REPLY, NEXT_REPLY = "reply", "next_reply"
+OF_CASE = (REPLY, "arrive", "safe", "finish")
 FOLLOW_UP = "followup"
 STEP = "step"
+BY_POLICY = (*OF_CASE, "accept", NEXT_REPLY, FOLLOW_UP)
+DELAYED = "delayed_until"
+"""Fact: the customer agreed to wait until then."""
+NO_REPLY = {REPLY: MISS, NEXT_REPLY: MISS}
+NEEDS_PARTS, PARTS_BY = "needs_parts", "parts_promised_at"
+OF_ONE_CYCLE = (DELAYED, NEEDS_PARTS, PARTS_BY)
 PAUSES = {
     "finish": ("customer", "parts", "access", "third_party"),
     "arrive": ("customer", "access"),
@@ -27,6 +42,9 @@ PAUSES = {
     "step": ("customer", "parts", "access", "third_party"),
 }
 PRESSING = {"urgency": ("emergency", "urgent"), "severity": ("serious",)}
+TOLD_AT_ONCE = (REPLY, "finish")
+
+Facts = Mapping[str, Any]
 
 
 def ship_policies() -> None:
@@ -42,9 +60,12 @@ def rules_of(procedure: type[sop.Procedure]) -> tuple[Rule, ...]:
     for one in procedure.targets:
         when = {name: tuple(str(value) for value in values) for name, values in one.when}
         target = Target(**one.limit.for_clock(), pauses=PAUSES.get(one.metric, ()))
-        if all(set(PRESSING[name]) & set(when.get(name, PRESSING[name])) for name in PRESSING):
-            rules.append(Rule({**PRESSING, **when}, {one.metric: target.with_levels(AT_ONCE)}, one.label))
-        rules.append(Rule(when, {one.metric: target}, one.label))
+        alike = (REPLY, NEXT_REPLY) if one.metric == REPLY else (one.metric,)
+        presses = all(set(PRESSING[name]) & set(when.get(name, PRESSING[name])) for name in PRESSING)
+        if presses and one.metric in TOLD_AT_ONCE:
+            at_once = dict.fromkeys(alike, target.with_levels(AT_ONCE))
+            rules.append(Rule({**PRESSING, **when}, at_once, one.label))
+        rules.append(Rule(when, dict.fromkeys(alike, target), one.label))
     return tuple(rules)
 
 
@@ -58,25 +79,34 @@ def start_case(case: Case, *, actor: Actor, now: datetime) -> None:
 def start_cycle(case: Case, *, actor: Actor, now: datetime) -> None:
     """Reopened: what still runs of the old cycle ends there, and the work's clocks start anew."""
     clock.cancel_clocks(subject=case, reason="reopened", actor=actor, now=now, metrics=(*OF_CASE, FOLLOW_UP))
-    _start(case, tuple(metric for metric in OF_CASE if metric != "reply"), actor=actor, now=now)
+    _start(case, tuple(metric for metric in OF_CASE if metric != REPLY), actor=actor, now=now)
 
 
 def meet(case: Case, metric: str, *, actor: Actor, now: datetime) -> None:
-    """What a clock of the case waited for was done."""
-    clock.meet_clock(subject=case, metric=metric, actor=actor, now=now)
+    """What a clock of the case waited for was done. Who was answered was answered to his next call too."""
+    alike = (REPLY, NEXT_REPLY) if metric == REPLY else (metric,)
+    clock.end_clocks(subject=case, ends=dict.fromkeys(alike, MEET), actor=actor, now=now)
+
+
+def called_again(case: Case, *, actor: Actor, now: datetime) -> None:
+    """The customer calls about his matter once more and wants an answer again, unless one is still owed to him."""
+    replies = Clock.objects.of(case).filter(metric__in=(REPLY, NEXT_REPLY))
+    if not case.is_over and not replies.open().exists():
+        turn = replies.filter(metric=NEXT_REPLY).count() + 1
+        _start(case, (NEXT_REPLY,), actor=actor, now=now, detail=str(turn))
 
 
 def finish(case: Case, *, actor: Actor, now: datetime) -> None:
-    """The work is done: its clocks are met, the one for asking the customer starts."""
-    for metric in OF_CASE:
-        clock.meet_clock(subject=case, metric=metric, actor=actor, now=now)
+    """The work is done: its clocks are met, a reply nobody gave is missed, the clock for asking the customer starts."""
+    ends = {**dict.fromkeys(OF_CASE, MEET), **NO_REPLY}
+    clock.end_clocks(subject=case, ends=ends, actor=actor, now=now)
     _start(case, (FOLLOW_UP,), actor=actor, now=now)
 
 
 def end_all(case: Case, *, actor: Actor, now: datetime) -> None:
-    """The case is closed: what is still open was met by it."""
-    for metric in (*OF_CASE, FOLLOW_UP):
-        clock.meet_clock(subject=case, metric=metric, actor=actor, now=now)
+    """The case is closed, which finishes it. Nobody need go any more; a reply nobody gave was missed."""
+    ends = {"finish": MEET, FOLLOW_UP: MEET, **NO_REPLY}
+    clock.end_clocks(subject=case, ends=ends, actor=actor, now=now)
     clock.cancel_clocks(subject=case, reason="closed", actor=actor, now=now)
 
 
@@ -99,10 +129,40 @@ def resume(case: Case, *, reason: str, actor: Actor, now: datetime) -> None:
 
 def retarget(case: Case, *, actor: Actor, now: datetime) -> None:
     """Urgency, severity or the agreed time changed: used time and pauses stay, the targets are those of now."""
-    clock.retarget_clocks(subject=case, facts=facts_of(case), policy=case.procedure, actor=actor, now=now)
-    for metric in OF_CASE:
-        if target := _promised(case, metric, now=now):
-            clock.set_target(subject=case, metric=metric, target=target, actor=actor, now=now)
+    clock.retarget_clocks(subject=case, actor=actor, now=now, **_aim(case, facts_of(case), now=now))
+
+
+def preview(case: Case, changes: Facts, *, now: datetime) -> list[Preview]:
+    """What `retarget` would do to the case's clocks if these facts (urgency, severity) were changed."""
+    return preview_retarget(case, now=now, **_aim(case, {**facts_of(case), **changes}, now=now))
+
+
+def parts_promised(case: Case, until: datetime, *, actor: Actor, now: datetime) -> None:
+    """Parts must come; the customer agreed that the work is done by `until`, which no pause of ours puts off."""
+    with change(case, actor=actor, now=now, verb="case.parts_promised"):
+        case.answers = {**case.answers, NEEDS_PARTS: True, PARTS_BY: until.isoformat()}
+    clock.resume_clocks(subject=case, reason="parts", actor=actor, now=now, metrics=("finish",))
+    retarget(case, actor=actor, now=now)
+
+
+def put_off_steps(
+    case: Case, steps: Collection[Step], until: datetime, *, actor: Actor, now: datetime
+) -> None:
+    """The customer agreed to wait until then: these open steps are due no earlier."""
+    moved = clock.put_off_clocks(
+        subject=case, metric=STEP, until=until, details=[str(step.pk) for step in steps], actor=actor, now=now
+    )
+    due = {one.detail: one.due_at for one in moved}
+    for step in steps:
+        if str(step.pk) in due:
+            step.due_at = due[str(step.pk)]
+            step.save(update_fields=["due_at"])
+
+
+def aims(case: Case) -> dict[str, Any]:
+    """What the clocks are set by. When it becomes another, `retarget`."""
+    facts, procedure = facts_of(case), procedure_of(case)
+    return {metric: (procedure.target(metric, facts), _agreed(case, metric, facts)) for metric in OF_CASE}
 
 
 def enter_step(case: Case, step: Step, spec: sop.Step, *, actor: Actor, now: datetime) -> datetime | None:
@@ -140,33 +200,38 @@ def wake_at(case: Case, spec: sop.Step, now: datetime) -> datetime | None:
     return now + timedelta(seconds=limit.seconds)
 
 
-def _start(case: Case, metrics: tuple[str, ...], *, actor: Actor, now: datetime) -> None:
-    agreed = {metric: target for metric in metrics if (target := _promised(case, metric, now=now))}
-    by_policy = [metric for metric in metrics if metric not in agreed]
-    if by_policy:
-        clock.start_clocks_for(
-            subject=case,
-            facts=facts_of(case),
-            metrics=by_policy,
-            policy=case.procedure,
-            cycle=case.cycle,
-            actor=actor,
-            now=now,
-        )
-    for metric, target in agreed.items():
-        clock.start_clock(subject=case, metric=metric, target=target, cycle=case.cycle, actor=actor, now=now)
-
-
-def _promised(case: Case, metric: str, *, now: datetime) -> Target | None:
-    """A target up to the time agreed with the customer, with the slack the procedure allows."""
+def _start(case: Case, metrics: tuple[str, ...], *, actor: Actor, now: datetime, detail: str = "") -> None:
     facts = facts_of(case)
+    agreed = {metric: word for metric in metrics if (word := _agreed(case, metric, facts))}
+    clock.start_clocks_for(
+        subject=case,
+        facts=facts,
+        metrics=metrics,
+        policy=case.procedure,
+        cycle=case.cycle,
+        detail=detail,
+        agreed={metric: word for metric, word in agreed.items() if word.at > now},
+        actor=actor,
+        now=now,
+    )
+
+
+def _aim(case: Case, facts: Facts, *, now: datetime) -> dict[str, Any]:
+    """What retargeting goes by. An agreed time that has passed stays what the clock is measured by."""
+    agreed = {metric: word for metric in OF_CASE if (word := _agreed(case, metric, facts))}
+    coming = {metric: word for metric, word in agreed.items() if word.at > now}
+    metrics = tuple(metric for metric in BY_POLICY if metric not in agreed or metric in coming)
+    return {"facts": facts, "policy": case.procedure, "metrics": metrics, "agreed": coming}
+
+
+def _agreed(case: Case, metric: str, facts: Facts) -> Agreed | None:
+    """The time agreed with the customer for this metric, with the slack the procedure allows."""
+    if metric == "finish" and facts.get(DELAYED):
+        return Agreed(datetime.fromisoformat(facts[DELAYED]))
     one = procedure_of(case).target(metric, facts)
-    if one is None or not one.promised or not facts.get(one.promised):
-        return None
-    until = datetime.fromisoformat(str(facts[one.promised])) + timedelta(
-        seconds=one.slack.seconds if one.slack else 0
-    )
-    seconds = int((until - now).total_seconds())
-    return (
-        Target(seconds=seconds, levels=DEFAULT_LADDER, pauses=PAUSES.get(metric, ())) if seconds > 0 else None
-    )
+    if one and one.promised and facts.get(one.promised):
+        slack = timedelta(seconds=one.slack.seconds if one.slack else 0)
+        return Agreed(datetime.fromisoformat(facts[one.promised]) + slack)
+    if one and one.counted_from and facts.get(one.counted_from):
+        return Agreed(datetime.fromisoformat(facts[one.counted_from]), is_start=True)
+    return None

@@ -1,7 +1,5 @@
 """Who hears of a deadline of a case, and what else a rung of the ladder does."""
 
-from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanjia.directory.team.models import Staff
@@ -9,12 +7,13 @@ from guanjia.engine.access import system
 from guanjia.engine.audit.trail import change
 from guanjia.engine.clock.events import ClockFired
 from guanjia.engine.clock.shipped import METRICS
-from guanjia.engine.notify.actions import notify
-from guanjia.work.cases import clocks
+from guanjia.work.cases import clocks, notices
 from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.notices import holders
 from guanjia.work.cases.timeline import tell
 
 SAYS = {
+    "at_once": "%(number)s严重且急,请您马上过问:%(title)s",
     "warn": "%(number)s“%(metric)s”即将到期:%(title)s",
     "breach": "%(number)s“%(metric)s”已超时:%(title)s",
     "escalate": "%(number)s“%(metric)s”升级处理:%(title)s",
@@ -52,22 +51,11 @@ def recipients(case: Case, event: ClockFired) -> set[Staff]:
     return {person for person in found if person is not None}
 
 
-def holders(case: Case, roles: list[str]) -> list[Staff]:
-    """Active staff with one of these roles whose scope covers the case's estate."""
-    here = Q(everywhere=True) | Q(estates__contains=[case.estate_id])
-    return list(Staff.objects.filter(here, company_id=case.company_id, is_active=True, roles__overlap=roles))
-
-
 def _tell_people(case: Case, event: ClockFired) -> None:
     facts = {"number": case.number, "metric": METRICS.get(event.metric, event.metric), "title": case.title}
-    notify(
-        to=recipients(case, event),
-        kind=f"clock.{event.kind}",
-        text=_(SAYS[event.kind]) % facts,
-        link=reverse("cases:case", args=[case.pk]),
-        now=event.at,
-        urgent=case.urgency != Case.Urgency.ORDINARY,
-        group=f"case-{case.pk}",
+    says = SAYS["at_once" if event.percent == 0 else event.kind]
+    notices.tell(
+        case, recipients(case, event), lambda: _(says) % facts, kind=f"clock.{event.kind}", now=event.at
     )
 
 

@@ -6,11 +6,15 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guanjia.engine import sop
 from guanjia.engine.access import Actor
+from guanjia.engine.audit.trail import change
 from guanjia.engine.events import emit
 from guanjia.engine.sop import flow
-from guanjia.work.cases import clocks
+from guanjia.kernel.errors import Refused
+from guanjia.work.cases import clocks, notices
 from guanjia.work.cases.events import CaseClosed, CaseFinished, CaseReopened, StepDone, StepEntered
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
@@ -65,10 +69,11 @@ def enter(case: Case, code: str, *, actor: Actor, now: datetime) -> Step:
     if step.due_at:
         step.save(update_fields=["due_at"])
     if spec.enter:
-        _remember(case, spec.enter(case=case, answers=case.answers, actor=actor, now=now))
+        _learn(case, spec.enter, case.answers, actor=actor, now=now)
     if spec.confirms:
         _finish(case, actor=actor, now=now)
     emit(StepEntered(case.pk, case.estate_id, now, step.pk, code, spec.opens or "", step))
+    notices.tell_step(case, step, spec, actor=actor, now=now)
     return step
 
 
@@ -91,7 +96,7 @@ def leave(
         data={"code": step.code, "answers": dict(answers)},
     )
     if spec.effect:
-        _remember(case, spec.effect(case=case, answers=answers, actor=actor, now=now))
+        _learn(case, spec.effect, answers, actor=actor, now=now)
     emit(StepDone(case.pk, case.estate_id, now, step.pk, step.code))
     move(case, flow.after(procedure, step.code, facts_of(case), set(opened)), actor=actor, now=now)
 
@@ -132,6 +137,7 @@ def start_again(case: Case, *, actor: Actor, now: datetime, reason: str = "") ->
     """The customer is not satisfied: a new cycle with clocks of its own; the old ones stay as facts."""
     case.cycle += 1
     case.state, case.finished_at = Case.State.OPEN, None
+    case.answers = {name: value for name, value in case.answers.items() if name not in clocks.OF_ONE_CYCLE}
     keep(case)
     clocks.start_cycle(case, actor=actor, now=now)
     tell(case, kind="reopened", actor=actor, now=now, text=reason, data={"cycle": case.cycle})
@@ -154,9 +160,32 @@ def _finish(case: Case, *, actor: Actor, now: datetime) -> None:
     emit(CaseFinished(case.pk, case.estate_id, now))
 
 
-def _remember(case: Case, learned: Mapping[str, Any] | None) -> None:
-    if learned:
-        case.answers = {**case.answers, **learned}
+def put_off(case: Case, *, until: datetime, actor: Actor, now: datetime) -> None:
+    """The customer agreed to wait until then: the finish and the open steps that may be delayed are due then.
+
+    Raises Refused when what has to be done now cannot be put off.
+    """
+    opened = open_steps(case)
+    specs = procedure_of(case).steps
+    delayed = [step for code, step in opened.items() if specs[code].may_delay]
+    if opened and not delayed:
+        names = "、".join(_(specs[code].label) for code in opened)
+        raise Refused(_("“%(steps)s”必须按时完成,不能延期") % {"steps": names}, field="until")
+    with change(case, actor=actor, now=now, verb="case.delayed"):
+        case.promised_at = until
+        case.answers = {**case.answers, clocks.DELAYED: until.isoformat()}
+    clocks.retarget(case, actor=actor, now=now)
+    clocks.put_off_steps(case, delayed, until, actor=actor, now=now)
+
+
+def _learn(
+    case: Case, effect: sop.Effect, answers: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> None:
+    """Run an effect, remember what it found out, and let the clocks follow if they go by something else now."""
+    before = clocks.aims(case)
+    case.answers = {**case.answers, **(effect(case=case, answers=answers, actor=actor, now=now) or {})}
+    if clocks.aims(case) != before:
+        clocks.retarget(case, actor=actor, now=now)
 
 
 def _assignee(case: Case, spec: sop.Step) -> int | None:

@@ -23,3 +23,8 @@ def title_of(title: str, words: str) -> str:
 def _masked(found: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", found[0])
     return f"{digits[:3]}****{digits[-2:]}"
+
+
+def presses(urgency: str, severity: str) -> bool:
+    """Whether notices about the matter do not wait for the morning: an emergency, or urgent and serious."""
+    return urgency == "emergency" or (urgency == "urgent" and severity == "serious")

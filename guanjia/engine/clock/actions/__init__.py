@@ -2,8 +2,10 @@
 
 from guanjia.engine.clock.actions.changing import (
     cancel_clocks,
+    end_clocks,
     meet_clock,
     pause_clocks,
+    put_off_clocks,
     restore_clocks,
     resume_clocks,
     retarget_clocks,
@@ -31,6 +33,7 @@ __all__ = [
     "cancel_clocks",
     "create_calendar",
     "create_policy",
+    "end_clocks",
     "ensure_shipped",
     "meet_clock",
     "migrate_next_clocks",
@@ -38,6 +41,7 @@ __all__ = [
     "pause_clocks",
     "publish_calendar",
     "publish_policy",
+    "put_off_clocks",
     "rebuild_clock",
     "restore_clocks",
     "resume_clocks",

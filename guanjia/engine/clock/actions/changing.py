@@ -4,7 +4,7 @@ Each change first lets fire what is due by now, so that what a clock says does n
 came by.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ from guanjia.engine.clock.fold import CANCEL, CANCELLED, MEET, PAUSE, RESTORE, R
 from guanjia.engine.clock.models import Clock
 from guanjia.engine.clock.rules import whole
 from guanjia.engine.clock.store import Move, learn_targets, reading_of, save_moved
-from guanjia.engine.clock.targets import Target
+from guanjia.engine.clock.store import target as target_of
+from guanjia.engine.clock.targets import Agreed, Target
 from guanjia.engine.events import emit
 
 Step = Callable[[Move, datetime], None]
@@ -53,12 +54,26 @@ def meet_clock(
     *, subject: Any, metric: str, actor: Actor, now: datetime, detail: str | None = None, reason: str = ""
 ) -> list[Clock]:
     """What the clock waited for was done. Without `detail` all open clocks of the metric are met."""
+    ends = {metric: MEET}
+    return end_clocks(subject=subject, ends=ends, actor=actor, now=now, detail=detail, reason=reason)
+
+
+def end_clocks(
+    *,
+    subject: Any,
+    ends: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+    detail: str | None = None,
+    reason: str = "",
+) -> list[Clock]:
+    """End open clocks, each metric in its way: MEET (done), MISS (never done: counts as late) or CANCEL."""
 
     def step(move: Move, at: datetime) -> None:
         if detail is None or move.clock.detail == detail:
-            move.happen(MEET, at=at, actor=actor, reason=reason)
+            move.happen(ends[move.clock.metric], at=at, actor=actor, reason=reason)
 
-    return _change(subject, step, now=now, metrics=(metric,))
+    return _change(subject, step, now=now, metrics=tuple(ends))
 
 
 def cancel_clocks(
@@ -99,17 +114,21 @@ def retarget_clocks(
     now: datetime,
     policy: str = "common",
     metrics: tuple[str, ...] = (),
+    agreed: Mapping[str, Agreed] | None = None,
     reason: str = "",
 ) -> list[Clock]:
     """The facts changed (severity, urgency): apply what the policy says now. Used time and pauses stay.
 
-    A clock for which the policy has no target any more keeps the one it has.
+    A clock for which the policy has no target any more keeps the one it has; so does one with a target of its own
+    unless its metric is named. `agreed` holds, by metric, the times agreed with the customer, all still to come.
     """
     standing = standing_at(subject, now=now)
 
     def step(move: Move, at: datetime) -> None:
-        bound = standing.bind_by_policy(policy, facts, move.clock.metric)
-        if bound and move.clock.policy_version_id and not bound.suits(move.clock):
+        metric, used = move.clock.metric, move.reading.used_until(at) if move.reading else 0
+        word = (agreed or {}).get(metric)
+        bound = standing.bind_by_policy(policy, facts, metric, agreed=word, at=at, used=used)
+        if bound and (move.clock.policy_version_id or metric in metrics) and not bound.suits(move.clock):
             move.happen(RETARGET, at=at, actor=actor, reason=reason, bound=bound)
 
     return _change(subject, step, now=now, metrics=metrics)
@@ -131,6 +150,30 @@ def set_target(
 
     def step(move: Move, at: datetime) -> None:
         if (detail is None or move.clock.detail == detail) and not bound.suits(move.clock):
+            move.happen(RETARGET, at=at, actor=actor, reason=reason, bound=bound)
+
+    return _change(subject, step, now=now, metrics=(metric,))
+
+
+@transaction.atomic(savepoint=False)
+def put_off_clocks(
+    *,
+    subject: Any,
+    metric: str,
+    until: datetime,
+    actor: Actor,
+    now: datetime,
+    details: Collection[str] = ("",),
+    reason: str = "",
+) -> list[Clock]:
+    """The customer agreed to wait until then: clocks that are due earlier, or rest, are due at that time."""
+    standing = standing_at(subject, now=now)
+
+    def step(move: Move, at: datetime) -> None:
+        clock = move.clock
+        if move.reading and clock.detail in details and (clock.due_at is None or clock.due_at < until):
+            used = move.reading.used_until(at)
+            bound = standing.bind_agreed(target_of(clock.target_id), Agreed(until), at=at, used=used)
             move.happen(RETARGET, at=at, actor=actor, reason=reason, bound=bound)
 
     return _change(subject, step, now=now, metrics=(metric,))

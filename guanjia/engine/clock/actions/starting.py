@@ -16,7 +16,7 @@ from guanjia.engine.clock.fold import START
 from guanjia.engine.clock.models import Clock
 from guanjia.engine.clock.rules import whole
 from guanjia.engine.clock.store import Bound, Move, save_new, write_reading
-from guanjia.engine.clock.targets import Target
+from guanjia.engine.clock.targets import Agreed, Target
 from guanjia.engine.events import emit
 
 
@@ -74,15 +74,21 @@ def start_clocks_for(
     policy: str = "common",
     cycle: int = 1,
     detail: str = "",
+    agreed: Mapping[str, Agreed] | None = None,
 ) -> list[Clock]:
     """Start those metrics for which the policy, under these facts, has a target.
+
+    `agreed` holds, by metric, the times agreed with the customer, all still to come.
 
     `facts` are plain values the policy's rules ask for (urgency, severity …). A new cycle (reopened) starts
     anew; the clocks of the cycle before stay as facts.
     """
     standing = standing_at(subject, now=now)
-    bound = [(metric, detail, standing.bind_by_policy(policy, facts, metric)) for metric in metrics]
-    found = [(metric, extra, one) for metric, extra, one in bound if one is not None]
+    found = []
+    for metric in metrics:
+        bound = standing.bind_by_policy(policy, facts, metric, agreed=(agreed or {}).get(metric), at=now)
+        if bound:
+            found.append((metric, detail, bound))
     return _start(subject, standing, found, cycle=cycle, actor=actor, now=now)
 
 

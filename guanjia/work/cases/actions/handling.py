@@ -13,7 +13,7 @@ from guanjia.engine.audit.trail import change, record
 from guanjia.engine.events import emit
 from guanjia.engine.notify.actions import notify
 from guanjia.kernel.errors import Refused
-from guanjia.work.cases import clocks
+from guanjia.work.cases import clocks, moving
 from guanjia.work.cases.actions._shared import locked, refuse_if_over, refuse_if_stale, seen_again
 from guanjia.work.cases.events import TargetChanged
 from guanjia.work.cases.models import Case
@@ -90,9 +90,7 @@ def delay_case(
         raise Refused(_("请写明延期原因,客户会看到"), field="reason")
     said = timezone.localtime(until).strftime("%Y-%m-%d %H:%M")
     if customer_agreed:
-        with change(case, actor=actor, now=now, verb="case.delayed"):
-            case.promised_at = until
-        clocks.retarget(case, actor=actor, now=now)
+        moving.put_off(case, until=until, actor=actor, now=now)
     else:
         record(
             actor=actor, now=now, verb="case.delay_declined", of=case, after={"until": said, "reason": reason}

@@ -51,7 +51,8 @@ def complete_step(
     require_mine(case, opened[step], spec, actor, now=now)
     for kind, upload in uploads:
         add_attachment(actor=actor, now=now, case=case, upload=upload, kind=kind)
-    clocks.meet(case, "reply", actor=actor, now=now)
+    if spec.replies:
+        clocks.meet(case, "reply", actor=actor, now=now)
     with noted(case, actor=actor, now=now, verb=f"case.{step}"):
         moving.leave(case, opened[step], checked(case, spec, answers), opened=opened, actor=actor, now=now)
     return case

@@ -1,0 +1,69 @@
+"""Who hears that something waits for him."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guanjia.directory.team.models import Staff
+from guanjia.directory.team.roles import SUPERVISOR
+from guanjia.engine import sop
+from guanjia.engine.access import Actor
+from guanjia.engine.notify.actions import Text, notify
+from guanjia.engine.params.values import Parameters
+from guanjia.engine.sop import flow
+from guanjia.engine.sop.step import RELATIONS
+from guanjia.work.cases.facts import facts_of
+from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.rules import presses
+
+
+def tell(
+    case: Case, people: Iterable[Staff], text: Text, *, kind: str, now: datetime, at_once: bool = False
+) -> None:
+    """Tell them, in one line of the bell for each case; at night only what presses."""
+    notify(
+        to=people,
+        kind=kind,
+        text=text,
+        link=reverse("cases:case", args=[case.pk]),
+        now=now,
+        urgent=at_once or presses(case.urgency, case.severity),
+        group=f"case-{case.pk}",
+    )
+
+
+def tell_step(case: Case, step: Step, spec: sop.Step, *, actor: Actor, now: datetime) -> None:
+    """A step waits for somebody else: he is told. Steps of the system, or of an outside event, wait for nobody."""
+    if spec.awaits or sop.SYSTEM in spec.roles or (actor.pk and step.assignee_id == actor.pk):
+        return
+    people = [person for person in doers(case, step, spec, now=now) if person.pk != actor.pk]
+
+    def text() -> str:
+        return _("%(number)s等您办理“%(step)s”:%(title)s") % {
+            "number": case.number, "step": _(spec.label), "title": case.title,
+        }  # fmt: skip
+
+    tell(case, people, text, kind="case.step", now=now, at_once=spec.at_once)
+
+
+def doers(case: Case, step: Step, spec: sop.Step, *, now: datetime) -> list[Staff]:
+    """The person it is given to; else who has the post, the case's own people before all others."""
+    if step.assignee_id:
+        return list(Staff.objects.filter(pk=step.assignee_id))
+    roles = spec.roles
+    if isinstance(spec.by, sop.Parameter):
+        roles = tuple(Parameters.of(case.estate, now).value(f"{case.procedure}.{spec.code}.by"))
+    posts = [role for role in roles if role not in RELATIONS] or [SUPERVISOR]
+    facts = facts_of(case)
+    able = [one for one in holders(case, posts) if not flow.is_barred(spec, one.pk, facts, {})]
+    own = [one for one in able if one.pk in (case.handler_id, case.first_owner_id)]
+    return able if spec.at_once else own or able
+
+
+def holders(case: Case, roles: list[str]) -> list[Staff]:
+    """Active staff with one of these roles whose scope covers the case's estate."""
+    here = Q(everywhere=True) | Q(estates__contains=[case.estate_id])
+    return list(Staff.objects.filter(here, company_id=case.company_id, is_active=True, roles__overlap=roles))
