@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.access import require
 from guanjia.engine.api.auth import TokenAuth
+from guanjia.engine.ui.guards import signed_in
 from guanjia.kernel import time
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch import actions
@@ -85,12 +86,12 @@ class CompleteIn(Schema):
 
 @router.get("", response=OrderPage, auth=READ, summary="List orders, newest first")
 def listing(request: HttpRequest, filters: Query[OrderFilters]) -> Any:
-    require(request.user, "cases.view")
+    require(signed_in(request), "cases.view")
     wanted = {
         "state": filters.state, "estate__code": filters.estate, "case_id": filters.case,
         "technician_id": filters.technician, "pk__lt": filters.before,
     }  # fmt: skip
-    orders = WorkOrder.objects.visible_to(request.user).filter(
+    orders = WorkOrder.objects.visible_to(signed_in(request)).filter(
         **{field: value for field, value in wanted.items() if value is not None}
     )
     rows = list(orders.select_related("technician").order_by("-pk")[: filters.limit + 1])
@@ -100,15 +101,15 @@ def listing(request: HttpRequest, filters: Query[OrderFilters]) -> Any:
 
 @router.get("/{int:pk}", response=OrderOut, auth=READ, summary="Read one order")
 def read(request: HttpRequest, pk: int) -> Any:
-    require(request.user, "cases.view")
+    require(signed_in(request), "cases.view")
     return _order(request, pk)
 
 
 @router.post("", response={201: OrderOut}, auth=WRITE, summary="Dispatch: a new order for a case")
 def create(request: HttpRequest, body: OrderIn, key: Key = "") -> Any:
-    case = get_object_or_404(Case.objects.visible_to(request.user), pk=body.case)
+    case = get_object_or_404(Case.objects.visible_to(signed_in(request)), pk=body.case)
     made = actions.create_order(
-        actor=request.user, now=time.now(), case=case, task=body.task, kind=body.kind, key=key,
+        actor=signed_in(request), now=time.now(), case=case, task=body.task, kind=body.kind, key=key,
         **_receiver(request, body),
     )  # fmt: skip
     return Status(201, _order(request, made.pk))
@@ -118,7 +119,7 @@ def create(request: HttpRequest, body: OrderIn, key: Key = "") -> Any:
 def assign(request: HttpRequest, pk: int, body: AssignIn, key: Key = "") -> Any:
     order = _order(request, pk)
     actions.give_order(
-        order=order, actor=request.user, now=time.now(), key=key, reason=body.reason, seen_version=body.version,
+        order=order, actor=signed_in(request), now=time.now(), key=key, reason=body.reason, seen_version=body.version,
         **_receiver(request, body),
     )  # fmt: skip
     return _order(request, pk)
@@ -126,13 +127,13 @@ def assign(request: HttpRequest, pk: int, body: AssignIn, key: Key = "") -> Any:
 
 @router.post("/{int:pk}/accept", response=OrderOut, auth=WRITE, summary="The technician takes the order")
 def accept(request: HttpRequest, pk: int, key: Key = "") -> Any:
-    actions.accept_order(order=_order(request, pk), actor=request.user, now=time.now(), key=key)
+    actions.accept_order(order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key)
     return _order(request, pk)
 
 
 @router.post("/{int:pk}/arrive", response=OrderOut, auth=WRITE, summary="The technician is at the place")
 def arrive(request: HttpRequest, pk: int, key: Key = "") -> Any:
-    actions.arrive(order=_order(request, pk), actor=request.user, now=time.now(), key=key)
+    actions.arrive(order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key)
     return _order(request, pk)
 
 
@@ -141,7 +142,7 @@ def photo(
     request: HttpRequest, pk: int, file: File[UploadedFile], kind: Form[PhotoKind], key: Key = ""
 ) -> Any:
     actions.add_photo(
-        order=_order(request, pk), actor=request.user, now=time.now(), key=key, kind=kind, upload=file
+        order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key, kind=kind, upload=file
     )
     return _order(request, pk)
 
@@ -149,12 +150,14 @@ def photo(
 @router.post("/{int:pk}/complete", response=OrderOut, auth=WRITE, summary="Report an order as done")
 def complete(request: HttpRequest, pk: int, body: CompleteIn, key: Key = "") -> Any:
     order = _order(request, pk)
-    actions.complete_order(order=order, actor=request.user, now=time.now(), key=key, **body.dict())
+    actions.complete_order(order=order, actor=signed_in(request), now=time.now(), key=key, **body.dict())
     return _order(request, pk)
 
 
 def _order(request: HttpRequest, pk: int) -> WorkOrder:
-    return get_object_or_404(WorkOrder.objects.visible_to(request.user).select_related("technician"), pk=pk)
+    return get_object_or_404(
+        WorkOrder.objects.visible_to(signed_in(request)).select_related("technician"), pk=pk
+    )
 
 
 def _receiver(request: HttpRequest, body: OrderIn | AssignIn) -> dict[str, Any]:
@@ -162,10 +165,10 @@ def _receiver(request: HttpRequest, body: OrderIn | AssignIn) -> dict[str, Any]:
     found: dict[str, Any] = {"technician": None, "department": None}
     if body.technician:
         found["technician"] = get_object_or_404(
-            Staff.objects.visible_to(request.user), pk=body.technician, is_active=True
+            Staff.objects.visible_to(signed_in(request)), pk=body.technician, is_active=True
         )
     if body.department:
         found["department"] = get_object_or_404(
-            Department.objects.visible_to(request.user), pk=body.department
+            Department.objects.visible_to(signed_in(request)), pk=body.department
         )
     return found
