@@ -17,6 +17,7 @@ class Command(CompanyRow):
     )
     at = models.DateTimeField()
     object_id = models.BigIntegerField(null=True)
+    digest = models.CharField(max_length=64, blank=True, db_default="")
 
     class Meta:
         constraints = [

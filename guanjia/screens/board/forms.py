@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.directory.team.models import Department, Staff
 from guanjia.screens.board.queries import GROUPINGS
 from guanjia.work.cases.models import Case
-from guanjia.work.dispatch.models import WorkOrder
+from guanjia.work.dispatch.models import Contractor, WorkOrder
 
 
 class FilterForm(forms.Form):
@@ -54,3 +54,31 @@ class OrderForm(forms.Form):
     def __init__(self, actor, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = Department.objects.visible_to(actor)
+
+
+class SendForm(forms.Form):
+    """Which contractor was told, and the date he promised."""
+
+    contractor = forms.ModelChoiceField(Contractor.objects.none(), label=_("外部维修单位"))
+    promised_until = forms.DateTimeField(
+        label=_("承诺完成时间"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    words = forms.CharField(label=_("说明"), required=False, max_length=200)
+
+    def __init__(self, contractors: list[Contractor], *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["contractor"]
+        chosen.queryset = Contractor.objects.filter(pk__in=[one.pk for one in contractors])
+        chosen.choices = [
+            ("", "——"),
+            *((one.pk, f"{one.name} {one.contact} {one.phone}") for one in contractors),
+        ]
+
+
+class DoneForm(forms.Form):
+    """What the contractor did, with a photo of it."""
+
+    outcome = forms.CharField(label=_("处理结果"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    photo = forms.FileField(
+        label=_("修好后的照片"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )

@@ -136,6 +136,7 @@ def _by_state(live: list[WorkOrder], finished: list[WorkOrder]) -> list[Column]:
         Column(_("已接单"), where(S.ACCEPTED, S.ON_THE_WAY)),
         Column(_("作业中"), where(S.ARRIVED)),
         Column(pgettext("state", "暂停"), where(S.PAUSED)),
+        *([_outside(live)] if _outside(live).cards else []),
         Column(_("今日完工"), finished),
     ]
 
@@ -150,14 +151,20 @@ def _by_department(live: list[WorkOrder], departments: list[Department]) -> list
 
 def _by_technician(live: list[WorkOrder], people: list[Staff]) -> list[Column]:
     def cards(pk: int | None) -> list[WorkOrder]:
-        return [card for card in live if card.technician_id == pk]
+        return [card for card in live if card.technician_id == pk and not card.is_outside]
 
     known = [Column(one.name, cards(one.pk), to=f"staff-{one.pk}", person=one) for one in people]
     others = [
         card for card in live if card.technician_id and card.technician_id not in {one.pk for one in people}
     ]
     rest = [Column(_("其他人员"), others)] if others else []
-    return [Column(_("待派"), cards(None), to="pool"), *known, *rest]
+    outside = [_outside(live)] if _outside(live).cards else []
+    return [Column(_("待派"), cards(None), to="pool"), *known, *rest, *outside]
+
+
+def _outside(live: list[WorkOrder]) -> Column:
+    """What contractors have in hand, or should be told."""
+    return Column(_("外部维修单位"), [card for card in live if card.is_outside])
 
 
 def _is_due(card: WorkOrder, at: datetime) -> bool:

@@ -6,9 +6,16 @@ from guanjia.engine.clock.events import ClockFired
 from guanjia.engine.events import on
 from guanjia.engine.live.actions import company_of, signal
 from guanjia.engine.sop.step import WORK_ORDER
-from guanjia.work.cases.events import CaseCancelled, CaseClosed, CaseEvent, CaseMerged, StepEntered
+from guanjia.work.cases.events import (
+    CaseCancelled,
+    CaseClosed,
+    CaseEvent,
+    CaseMerged,
+    CaseUnmerged,
+    StepEntered,
+)
 from guanjia.work.cases.models import Case
-from guanjia.work.dispatch.actions import end_orders, open_order_for
+from guanjia.work.dispatch.actions import end_orders, open_order_for, reopen_orders
 from guanjia.work.dispatch.actions.notices import tell_field
 from guanjia.work.dispatch.events import OrderChanged, OrderCreated
 from guanjia.work.dispatch.models import WorkOrder
@@ -37,6 +44,11 @@ def end_with_merged_case(event: CaseMerged) -> None:
     _end(event, _("事项已并入另一事项"))
 
 
+@on(CaseUnmerged)
+def reopen_with_unmerged_case(event: CaseUnmerged) -> None:
+    reopen_orders(event.case_id, company_id=company_of(event.estate_id), now=event.at)
+
+
 @on(ClockFired)
 def tell_who_is_in_the_field(event: ClockFired) -> None:
     """ "Assignee" of field work is whoever holds the order, or everybody who could take it."""
@@ -45,7 +57,8 @@ def tell_who_is_in_the_field(event: ClockFired) -> None:
         and event.metric in IN_THE_FIELD
         and "assignee" in event.recipients
     ):
-        for order in WorkOrder.objects.live().filter(case_id=event.subject_id).with_place():
+        ours = WorkOrder.objects.filter(case_id=event.subject_id, state__in=WorkOrder.OURS)
+        for order in ours.with_place():
             tell_field(order, event.metric, event.kind, due_at=event.due_at, now=event.at)
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanjia.directory.team.duty import on_duty
 from guanjia.directory.team.models import Staff
 from guanjia.directory.team.roles import MANAGER, ROLES, SUPERVISOR
+from guanjia.engine.sop.step import WORK_ORDER
+from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.models import Case, Step
 from guanjia.work.dispatch import rules
-from guanjia.work.dispatch.models import Refusal, WorkOrder
+from guanjia.work.dispatch.models import Contractor, PriceItem, Refusal, WorkOrder
 
 FIELD_ROLES = [code for code, role in ROLES.items() if "orders.work" in role.permissions]
 
@@ -44,9 +47,42 @@ def candidates_for(order: WorkOrder, *, actor, now: datetime) -> list[rules.Sugg
 
 def leaders_of(estate_id: int, company_id: int) -> list[Staff]:
     """Whom to tell about trouble in an estate: its supervisors, else its managers."""
-    here = Staff.objects.filter(company_id=company_id, is_active=True, estates__contains=[estate_id])
-    people = here.filter(roles__overlap=[SUPERVISOR, MANAGER])
+    here = Q(everywhere=True) | Q(estates__contains=[estate_id])
+    people = Staff.objects.filter(
+        here, company_id=company_id, is_active=True, roles__overlap=[SUPERVISOR, MANAGER]
+    )
     return [person for person in people if SUPERVISOR in person.roles] or list(people)
+
+
+def field_steps(case: Case) -> list[Step]:
+    """The open steps of the case that wait for work in the field."""
+    steps = procedure_of(case).steps
+    rows = Step.objects.filter(case=case, done_at=None, cancelled_at=None)
+    return [row for row in rows if steps[row.code].opens == WORK_ORDER]
+
+
+def waits_in_vain(case: Case) -> bool:
+    """A step waits for field work and no order is left that would do it."""
+    return bool(field_steps(case)) and not WorkOrder.objects.live().filter(case=case).exists()
+
+
+def contractors_for(order: WorkOrder, *, actor) -> list[Contractor]:
+    """Who may be called, those who mend this part first."""
+    here = Q(estate=None) | Q(estate_id=order.estate_id)
+    known = Contractor.objects.visible_to(actor).filter(here, retired_at=None).order_by("name", "pk")
+    part = str(order.case.answers.get("part", ""))
+    return sorted(known, key=lambda one: (not one.mends(part), not one.parts))
+
+
+def prices_for(estate_id: int, *, actor) -> list[PriceItem]:
+    """The price list of an estate: its own lines before the company's of the same name."""
+    here = Q(estate=None) | Q(estate_id=estate_id)
+    rows = PriceItem.objects.visible_to(actor).filter(here, retired_at=None)
+    rows = rows.order_by("kind", "name", F("estate_id").asc(nulls_last=True))
+    found: dict[tuple[str, str], PriceItem] = {}
+    for row in rows:
+        found.setdefault((row.kind, row.name), row)
+    return list(found.values())
 
 
 def worries_about(order: WorkOrder, *, now: datetime) -> list[str]:

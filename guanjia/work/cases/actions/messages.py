@@ -64,9 +64,19 @@ def note_contact(*, actor: Actor, now: datetime, case: Case, text: str, key: str
 
 @transaction.atomic
 def add_attachment(
-    *, actor: Actor, now: datetime, case: Case, upload: UploadedFile, kind: str = "photo", key: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    case: Case,
+    upload: UploadedFile,
+    kind: str = "photo",
+    key: str = "",
+    told: bool = True,
 ) -> Attachment:
-    """Keep a photo or PDF with the case. The content decides what it is, not its name. Raises Refused."""
+    """Keep a photo or PDF with the case. The content decides what it is, not its name. Raises Refused.
+
+    `told` False: the caller writes the line of the story himself.
+    """
     require(actor, "cases.message")
     case = locked(case, actor)
     if upload.size > LARGEST:
@@ -86,7 +96,8 @@ def add_attachment(
             at=now,
             actor_id=actor.pk,
         )
-        tell(case, kind="attachment", actor=actor, now=now, data={"attachment": made.pk, "kind": kind})
+        if told:
+            tell(case, kind="attachment", actor=actor, now=now, data={"attachment": made.pk, "kind": kind})
         return made
 
     return once(Attachment, key=key, verb="case.attach", actor=actor, now=now, make=keep)

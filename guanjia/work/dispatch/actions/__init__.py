@@ -7,8 +7,9 @@ from guanjia.work.dispatch.actions.assign import (
     give_order,
     reassign_order,
 )
-from guanjia.work.dispatch.actions.casework import end_orders, open_order_for
+from guanjia.work.dispatch.actions.casework import end_orders, open_order_for, reopen_orders
 from guanjia.work.dispatch.actions.contact import reveal_number
+from guanjia.work.dispatch.actions.contracted import complete_contracted, send_order
 from guanjia.work.dispatch.actions.field import (
     accept_order,
     agree_pause,
@@ -20,7 +21,13 @@ from guanjia.work.dispatch.actions.field import (
     resume_order,
     set_out,
 )
-from guanjia.work.dispatch.actions.handing import cancel_order, refuse_order, return_order, transfer_order
+from guanjia.work.dispatch.actions.handing import (
+    cancel_order,
+    refuse_order,
+    reopen_order,
+    return_order,
+    transfer_order,
+)
 from guanjia.work.dispatch.actions.paper import (
     add_materials,
     add_photo,
@@ -29,6 +36,7 @@ from guanjia.work.dispatch.actions.paper import (
     quote_order,
     strike_material,
 )
+from guanjia.work.dispatch.actions.supplies import retire, save_contractor, save_price
 
 __all__ = [
     "accept_order",
@@ -40,6 +48,7 @@ __all__ = [
     "assign_order",
     "cancel_order",
     "claim_order",
+    "complete_contracted",
     "complete_order",
     "create_order",
     "decline_quote",
@@ -52,9 +61,15 @@ __all__ = [
     "quote_order",
     "reassign_order",
     "refuse_order",
+    "reopen_order",
+    "reopen_orders",
     "resume_order",
+    "retire",
     "return_order",
     "reveal_number",
+    "save_contractor",
+    "save_price",
+    "send_order",
     "set_out",
     "strike_material",
     "transfer_order",

@@ -19,6 +19,7 @@ from guanjia.work.dispatch.actions import clocks, notices
 from guanjia.work.dispatch.actions.command import ASSIGN, REASSIGN, After, command, say
 from guanjia.work.dispatch.actions.hands import (
     after_handing,
+    answer_for,
     assigned_text,
     give,
     hand_to,
@@ -68,7 +69,10 @@ def create_order(
             appointed_from=appointed_from,
             appointed_until=appointed_until,
         )
-        return open_order(order, technician, actor=actor, now=now)
+        made = open_order(order, technician, actor=actor, now=now)
+        if held.department_id is None:
+            answer_for(made, actor=actor, now=now)
+        return made
 
     return once(WorkOrder, key=key, verb="order.create", actor=actor, now=now, make=make)
 
@@ -80,7 +84,10 @@ def open_order(order: WorkOrder, technician: Staff | None, *, actor: Actor, now:
     order.task = (order.task or case.title)[:200]
     order.appointed_until = order.appointed_until or order.appointed_from
     order.created_at = order.changed_at = now
-    give(order, technician, at=now)
+    if order.is_outside:
+        order.state = S.TO_SEND
+    else:
+        give(order, technician, at=now)
     serial = next_number(
         company_id=case.company_id, estate_id=case.estate_id, kind="order", period=f"{today:%y%m%d}"
     )
@@ -107,12 +114,12 @@ def assign_order(
     """
     refuse_stale(order, seen_version)
     refuse_stranger(order, technician)
-    hand_to(order, technician, department, at=at)
+    hand_to(order, technician, department, actor=actor, now=now, at=at)
     say(order, "assigned", assigned_text(order), actor=actor, now=now, at=at)
     return after_handing(order, actor=actor, now=now, at=at)
 
 
-@command("order.reassign", within=WorkOrder.LIVE, by=REASSIGN)
+@command("order.reassign", within=WorkOrder.OURS, by=REASSIGN)
 def reassign_order(
     order: WorkOrder,
     *,
@@ -132,7 +139,7 @@ def reassign_order(
         order, Handover.Kind.REASSIGN, technician, department, reason, actor=actor, now=now, at=at
     )
     take_back(order, actor=actor, now=now, at=at)
-    hand_to(order, technician, department, at=at)
+    hand_to(order, technician, department, actor=actor, now=now, at=at)
     say(order, "reassigned", assigned_text(order), actor=actor, now=now, at=at, reason=reason)
     if loser and loser.pk != order.technician_id:
         notices.tell_taken_away(order, loser, now=now)
@@ -180,8 +187,11 @@ def claim_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) 
 def _tell_created(order: WorkOrder, *, actor: Actor, now: datetime) -> None:
     record(actor=actor, now=now, verb="order.create", of=order, after=facts(order))
     say(order, "created", assigned_text(order), actor=actor, now=now, at=now)
-    clocks.opened(order, actor=actor, at=now)
-    notices.tell_assigned(order, now=now)
+    if order.is_outside:
+        notices.tell_to_send(order, now=now)
+    else:
+        clocks.opened(order, actor=actor, at=now)
+        notices.tell_assigned(order, now=now)
     emit(OrderCreated(order_id=order.pk, case_id=order.case_id, estate_id=order.estate_id, at=now))
 
 

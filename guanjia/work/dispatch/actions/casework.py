@@ -11,10 +11,10 @@ from guanjia.engine.access import Actor, system
 from guanjia.engine.sop.step import WORK_ORDER
 from guanjia.work.cases.actions import receive
 from guanjia.work.cases.facts import procedure_of
-from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.models import Case, Step, TimelineEntry
 from guanjia.work.dispatch import rules
 from guanjia.work.dispatch.actions.assign import assign_order, open_order
-from guanjia.work.dispatch.actions.handing import cancel_order
+from guanjia.work.dispatch.actions.handing import cancel_order, reopen_order
 from guanjia.work.dispatch.models import MaterialLine, Quote, QuoteLine, WorkOrder
 from guanjia.work.dispatch.parameters import is_automatic
 from guanjia.work.dispatch.queries import candidates_for
@@ -35,11 +35,14 @@ def open_order_for(step: Step, *, now: datetime) -> WorkOrder:
         step=step,
         department=_department_for(case, before),
         kind=_kind_of(case),
+        executor=case.answers.get("executor") or WorkOrder.Executor.OWN,
         standard=_standard_of(step),
         appointed_from=case.promised_at,
     )
+    # The case is in the hands of whoever moved it here, who saves it once.
+    case.department = draft.department
     order = open_order(draft, None, actor=actor, now=now)
-    if is_automatic(order, now=now):
+    if not order.is_outside and is_automatic(order, now=now):
         _give_to_the_best(order, actor=actor, now=now)
     return order
 
@@ -48,6 +51,16 @@ def end_orders(case_id: int, *, company_id: int, now: datetime, reason: str) -> 
     """The case is over: nobody need go any more."""
     for order in WorkOrder.objects.live().filter(case_id=case_id):
         cancel_order(order=order, actor=system(company_id), now=now, reason=reason)
+
+
+def reopen_orders(case_id: int, *, company_id: int, now: datetime) -> None:
+    """The case was taken out of another one again: the orders that the merge ended are there again."""
+    merged = TimelineEntry.objects.filter(case_id=case_id, kind="merged").order_by("-at", "-pk").first()
+    if merged is None:
+        return
+    ended = WorkOrder.objects.filter(case_id=case_id, cancelled_at__gte=merged.at)
+    for order in ended.order_by("pk"):
+        reopen_order(order=order, actor=system(company_id), now=now)
 
 
 def go_on(order: WorkOrder, *, actor: Actor, now: datetime, result: str, fault: str, pay: str) -> None:

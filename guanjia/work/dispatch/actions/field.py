@@ -162,11 +162,12 @@ def complete_order(
     text = _("%(who)s完工:%(outcome)s") % {"who": order.technician.name, "outcome": order.outcome}
     say(order, "done", text, actor=actor, now=now, at=at)
     return partial(
-        _after_done, order, actor=actor, at=at, result=result, fault=fault.strip(), pay=pay or "charged"
+        after_done, order, actor=actor, at=at, result=result, fault=fault.strip(), pay=pay or "charged"
     )
 
 
-def _after_done(order: WorkOrder, *, actor: Actor, at: datetime, **record: str) -> None:
+def after_done(order: WorkOrder, *, actor: Actor, at: datetime, **record: str) -> None:
+    """The house hears of it, and the case goes on."""
     at = clocks.in_order(order, at)
     emit(OrderDone(order_id=order.pk, case_id=order.case_id, estate_id=order.estate_id, at=at))
     go_on(order, actor=actor, now=at, **record)

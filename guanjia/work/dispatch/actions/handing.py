@@ -1,11 +1,12 @@
 """The holder lets go: refuses, hands on, returns; or the order is cancelled."""
 
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from guanjia.directory.team.models import Department, Staff
-from guanjia.engine.access import Actor
+from guanjia.engine.access import Actor, SystemActor
 from guanjia.kernel.errors import Refused
 from guanjia.work.dispatch.actions import clocks, notices
 from guanjia.work.dispatch.actions.command import ASSIGN, After, command, fact, say
@@ -19,6 +20,7 @@ from guanjia.work.dispatch.actions.hands import (
     take_back,
 )
 from guanjia.work.dispatch.models import Handover, Refusal, WorkOrder
+from guanjia.work.dispatch.queries import waits_in_vain
 
 S = WorkOrder.State
 
@@ -62,7 +64,7 @@ def transfer_order(
         order, Handover.Kind.TRANSFER, technician, department, reason, actor=actor, now=now, at=at
     )
     take_back(order, actor=actor, now=now, at=at)
-    hand_to(order, technician, department, at=at)
+    hand_to(order, technician, department, actor=actor, now=now, at=at)
     text = _("%(who)s转单:%(why)s") % {"who": giver.name, "why": reason.strip()}
     say(order, "transferred", f"{text} → {holder(order)}", actor=actor, now=now, at=at)
     return after_handing(order, actor=actor, now=now, at=at, leaders=text)
@@ -82,7 +84,7 @@ def return_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime,
 
 @command("order.cancel", within=WorkOrder.LIVE, by=ASSIGN)
 def cancel_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime, reason: str) -> After:
-    """The work is not needed any more. The one who had it is told."""
+    """The work is not needed any more. Who had it is told; the supervisors, when the case still waits for it."""
     if not reason.strip():
         raise Refused(_("请写明取消原因"), field="reason")
     loser = order.technician
@@ -92,7 +94,27 @@ def cancel_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime,
     say(order, "cancelled", text, actor=actor, now=now, at=at)
     if loser:
         notices.tell_taken_away(order, loser, now=now)
-    return lambda: clocks.cancelled(order, actor=actor, at=at, reason=reason.strip())
+    return partial(_after_cancelling, order, reason.strip(), actor=actor, now=now, at=at)
+
+
+@command("order.reopen", within=(S.CANCELLED,), by=ASSIGN)
+def reopen_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> After:
+    """Take a cancellation back: to the technician who had it, else to the pool, or to be sent outside again."""
+    order.cancelled_at = None
+    if order.is_outside:
+        order.state = S.SENT if order.sent_at else S.TO_SEND
+    else:
+        give(order, order.technician, at=at)
+    say(order, "reopened", _("派工单恢复:%(who)s") % {"who": holder(order)}, actor=actor, now=now, at=at)
+    if order.is_outside:
+        return lambda: notices.tell_to_send(order, now=now)
+    return after_handing(order, actor=actor, now=now, at=at)
+
+
+def _after_cancelling(order: WorkOrder, reason: str, *, actor: Actor, now: datetime, at: datetime) -> None:
+    clocks.cancelled(order, actor=actor, at=at, reason=reason)
+    if not isinstance(actor, SystemActor) and waits_in_vain(order.case):
+        notices.tell_in_vain(order, now=now)
 
 
 def _known_reason(reason: str, words: str) -> str:

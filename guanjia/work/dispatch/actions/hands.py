@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.access import Actor
+from guanjia.engine.audit.trail import change
 from guanjia.kernel.errors import Refused, Stale
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.actions import clocks, notices
@@ -24,11 +25,28 @@ def give(order: WorkOrder, technician: Staff | None, *, at: datetime) -> None:
 
 
 def hand_to(
-    order: WorkOrder, technician: Staff | None, department: Department | None, *, at: datetime
+    order: WorkOrder,
+    technician: Staff | None,
+    department: Department | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    at: datetime,
 ) -> None:
+    """The order goes to them, and with it the department that answers for the case."""
+    before = order.department_id
     if department or (technician and technician.department_id):
         order.department_id = department.pk if department else technician.department_id
+    if order.case.department_id in (None, before):
+        answer_for(order, actor=actor, now=now)
     give(order, technician, at=at)
+
+
+def answer_for(order: WorkOrder, *, actor: Actor, now: datetime) -> None:
+    """Whose order it is answers for the case."""
+    if order.department_id:
+        with change(order.case, actor=actor, now=now, verb="case.department"):
+            order.case.department_id = order.department_id
 
 
 def take_back(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> None:
@@ -101,6 +119,8 @@ def holder(order: WorkOrder) -> str:
 
 
 def assigned_text(order: WorkOrder) -> str:
+    if order.is_outside:
+        return _("由外部维修单位处理,等待通知")
     if order.technician:
         return _("派给%(who)s") % {"who": order.technician.name}
     return _("进入抢单池(%(where)s)") % {"where": order.department or _("未定部门")}

@@ -32,6 +32,23 @@ def mates_of(order: WorkOrder) -> list[Staff]:
     return list(mates.filter(department_id=order.department_id) if order.department_id else mates)
 
 
+def tell_to_send(order: WorkOrder, *, now: datetime) -> None:
+    """A contractor must be called: whoever has the case in hand is told, else the supervisors."""
+    handler = order.case.handler
+    told = [handler] if handler else leaders_of(order.estate_id, order.company_id)
+    text = _("%(number)s 属保修,请通知外部维修单位:%(task)s(%(where)s)") % _words(order)
+    _tell_at(told, order, "order.to_send", text, reverse("cases:case", args=[order.case_id]), now=now)
+
+
+def tell_in_vain(order: WorkOrder, *, now: datetime) -> None:
+    """The last order of a case was cancelled and the case still waits for the work."""
+    text = _("事项 %(case)s 的派工单已取消,没有人在做。请另派一张工单,或作废事项") % {
+        "case": order.case.number
+    }
+    leaders = leaders_of(order.estate_id, order.company_id)
+    _tell_at(leaders, order, "order.in_vain", text, reverse("cases:case", args=[order.case_id]), now=now)
+
+
 def tell_taken_away(order: WorkOrder, loser: Staff, *, now: datetime) -> None:
     text = _("派工单 %(number)s 已不在您手上:%(task)s") % _words(order)
     _tell([loser], order, "order.taken", text, now=now)
@@ -65,11 +82,17 @@ def tell_leaders(order: WorkOrder, text: str, *, now: datetime) -> None:
 
 
 def _tell(people: list[Staff], order: WorkOrder, kind: str, text: str, *, now: datetime) -> None:
+    _tell_at(people, order, kind, text, reverse("phone:order", args=[order.pk]), now=now)
+
+
+def _tell_at(
+    people: list[Staff], order: WorkOrder, kind: str, text: str, link: str, *, now: datetime
+) -> None:
     notify(
         to=people,
         kind=kind,
         text=text,
-        link=reverse("phone:order", args=[order.pk]),
+        link=link,
         now=now,
         urgent=_is_urgent(order),
         group=f"order-{order.pk}",

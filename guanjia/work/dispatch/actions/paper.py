@@ -60,7 +60,7 @@ def agree_quote(
         if signature is None:
             raise Refused(_("请客户在屏幕上签名"), field="signature")
         quote.signature = add_attachment(
-            actor=actor, now=now, case=order.case, upload=signature, kind="signature"
+            actor=actor, now=now, case=order.case, upload=signature, kind="signature", told=False
         )
     quote.agreed_at, quote.agreed_how, quote.agreed_name = at, how, name.strip()
     quote.save(update_fields=["agreed_at", "agreed_how", "agreed_name", "signature"])
@@ -69,7 +69,8 @@ def agree_quote(
         "total": f"{quote.total:,.2f}",
         "how": quote.get_agreed_how_display(),
     }
-    say(order, "quote_agreed", text, actor=actor, now=now, at=at)
+    signed = {"attachment": quote.signature_id} if quote.signature_id else {}
+    say(order, "quote_agreed", text, actor=actor, now=now, at=at, **signed)
 
 
 @command("order.quote.decline", within=TAKEN)
@@ -112,20 +113,18 @@ def add_photo(
     """A picture before, after, the customer's signature, or the signed slip."""
     if kind not in OrderPhoto.Kind.values or upload is None:
         raise Refused(_("没有收到照片,请重拍一张"), field="photo")
-    attachment = add_attachment(actor=actor, now=now, case=order.case, upload=upload, kind=kind)
-    photo = OrderPhoto.objects.create(
-        **fact(order, actor=actor, now=now, at=at), kind=kind, attachment=attachment
-    )
-    say(
-        order,
-        "photo",
-        photo.get_kind_display(),
-        actor=actor,
-        now=now,
-        at=at,
-        attachment=attachment.pk,
-        photo=kind,
-    )
+    keep_photo(order, kind, upload, actor=actor, now=now, at=at)
+
+
+def keep_photo(
+    order: WorkOrder, kind: str, upload: UploadedFile, *, actor: Actor, now: datetime, at: datetime
+) -> OrderPhoto:
+    """One picture with one line on the timeline, at the time it was taken."""
+    kept = add_attachment(actor=actor, now=now, case=order.case, upload=upload, kind=kind, told=False)
+    photo = OrderPhoto.objects.create(**fact(order, actor=actor, now=now, at=at), kind=kind, attachment=kept)
+    text = str(photo.get_kind_display())
+    say(order, "photo", text, actor=actor, now=now, at=at, attachment=kept.pk, photo=kind)
+    return photo
 
 
 def _waiting_quote(order: WorkOrder) -> Quote:

@@ -11,12 +11,15 @@ from guanjia.work.dispatch.models.facts import (
     Trip,
 )
 from guanjia.work.dispatch.models.orders import WorkOrder, number_of
+from guanjia.work.dispatch.models.supplies import Contractor, PriceItem
 
 __all__ = [
+    "Contractor",
     "Handover",
     "MaterialLine",
     "OrderPause",
     "OrderPhoto",
+    "PriceItem",
     "Quote",
     "QuoteLine",
     "Refusal",

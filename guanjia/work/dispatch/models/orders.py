@@ -25,7 +25,13 @@ class OrderQuerySet(ScopedQuerySet):
     def with_place(self) -> Self:
         """Everything a card shows, in the same statement."""
         return self.select_related(
-            "case__unit__building", "case__customer", "department", "technician", "estate", "case"
+            "case__unit__building",
+            "case__customer",
+            "department",
+            "technician",
+            "contractor",
+            "estate",
+            "case",
         )
 
 
@@ -43,6 +49,8 @@ class WorkOrder(EstateRow):
         ON_THE_WAY = "on_the_way", _("在路上")
         ARRIVED = "arrived", _("作业中")
         PAUSED = "paused", pgettext_lazy("state", "暂停")
+        TO_SEND = "to_send", _("待发外部单位")
+        SENT = "sent", _("外部单位处理中")
         DONE = "done", _("已完工")
         CANCELLED = "cancelled", _("已取消")
 
@@ -51,8 +59,14 @@ class WorkOrder(EstateRow):
         PUBLIC = "public", _("公共区域")
         EQUIPMENT = "equipment", _("设备")
 
-    LIVE = ("pooled", "assigned", "accepted", "on_the_way", "arrived", "paused")
+    class Executor(models.TextChoices):
+        OWN = "own", _("本公司")
+        CONTRACTOR = "contractor", _("外部单位")
+
     IN_HAND = ("assigned", "accepted", "on_the_way", "arrived", "paused")
+    OURS = ("pooled", *IN_HAND)
+    OUTSIDE = ("to_send", "sent")
+    LIVE = (*OURS, *OUTSIDE)
 
     number = models.CharField(_("派工单号"), max_length=20)
     case = models.ForeignKey(
@@ -80,6 +94,18 @@ class WorkOrder(EstateRow):
         verbose_name=_("师傅"),
         db_index=False,
     )
+    executor = models.CharField(_("施工方"), max_length=10, choices=Executor, default=Executor.OWN)
+    contractor = models.ForeignKey(
+        "dispatch.Contractor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("外部维修单位"),
+        db_index=False,
+    )
+    sent_at = models.DateTimeField(_("通知外部单位时间"), null=True, blank=True)
+    promised_until = models.DateTimeField(_("外部单位承诺完成时间"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.POOLED)
     appointed_from = models.DateTimeField(_("预约开始"), null=True, blank=True)
     appointed_until = models.DateTimeField(_("预约结束"), null=True, blank=True)
@@ -103,12 +129,30 @@ class WorkOrder(EstateRow):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["pooled", "cancelled"])
+                | Q(executor="contractor")
                 | Q(technician__isnull=False, assigned_at__isnull=False),
                 name="order_in_hand_has_technician",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["pooled", "assigned", "cancelled"]) | Q(accepted_at__isnull=False),
+                condition=Q(state__in=["pooled", "assigned", "cancelled"])
+                | Q(executor="contractor")
+                | Q(accepted_at__isnull=False),
                 name="order_worked_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(executor="own", contractor=None) & ~Q(state__in=["to_send", "sent"])
+                | Q(
+                    executor="contractor",
+                    technician=None,
+                    state__in=["to_send", "sent", "done", "cancelled"],
+                ),
+                name="order_outside_has_no_technician",
+            ),
+            models.CheckConstraint(
+                condition=Q(executor="own")
+                | Q(state__in=["to_send", "cancelled"])
+                | Q(contractor__isnull=False, sent_at__isnull=False),
+                name="order_sent_to_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at=None)),
@@ -128,7 +172,18 @@ class WorkOrder(EstateRow):
             models.Index(
                 fields=["estate", "state"],
                 name="order_live",
-                condition=Q(state__in=["pooled", "assigned", "accepted", "on_the_way", "arrived", "paused"]),
+                condition=Q(
+                    state__in=[
+                        "pooled",
+                        "assigned",
+                        "accepted",
+                        "on_the_way",
+                        "arrived",
+                        "paused",
+                        "to_send",
+                        "sent",
+                    ]
+                ),
             ),
             models.Index(fields=["technician", "state"], name="order_technician"),
             models.Index(fields=["estate", "-done_at"], condition=Q(state="done"), name="order_done"),
@@ -141,6 +196,15 @@ class WorkOrder(EstateRow):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.CANCELLED)
+
+    @property
+    def is_outside(self) -> bool:
+        """Done by a contractor, not by our own people."""
+        return self.executor == self.Executor.CONTRACTOR
+
+    def is_overdue(self, now: datetime) -> bool:
+        """The contractor has not kept the date he promised."""
+        return self.state == self.State.SENT and self.promised_until is not None and self.promised_until < now
 
     def is_with(self, actor) -> bool:
         return self.technician_id is not None and self.technician_id == actor.pk
