@@ -474,3 +474,49 @@ def test_the_shops_of_the_square(guanjia):
 )
 def test_bad_files(guanjia, name, code):
     assert guanjia("import", "owners", SHARED / name, "--estate", "YG", "--json")[1]["code"] == code
+
+
+@needs_examples
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("阳光花园_业主台账.xlsx", "阳光花园_租户登记.csv"),
+        ("万和广场_商户.xls",),
+    ],
+)
+def test_an_example_goes_out_and_comes_in_unchanged(bring_in, cast, acting, now, tmp_path, names):
+    for name in names:
+        assert bring_in(SHARED / name).state == "done"
+    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    with acting(cast.headquarters):
+        export_owners(actor=cast.headquarters, now=now, estate=cast.estate, path=first)
+    assert bring_in(first).counts["ledger"] == {}
+    bring_in(first, estate=cast.other_estate, actor=cast.headquarters)
+    with acting(cast.headquarters):
+        export_owners(actor=cast.headquarters, now=now, estate=cast.other_estate, path=second)
+    from guanjia.engine.imports.reading import read_file
+
+    rows = [sorted(map(str, read_file(path, path.name)[0].rows)) for path in (first, second)]
+    assert rows[0] == rows[1]
+
+
+def test_names_rooms_and_notes_written_by_hand_go_out_and_come_in(bring_in, cast, acting, now, tmp_path):
+    """What people type into the pages follows no rule of the importer; the workbook carries it all the same."""
+    with acting(cast.manager):
+        odd = Unit.objects.create(
+            company=cast.company, estate=cast.estate, building=cast.building, number="S001", key="S001", kind="shop"
+        )  # fmt: skip
+        zone = Zone.objects.create(company=cast.company, estate=cast.estate, name="东区（一期）")
+        Unit.objects.filter(pk=odd.pk).update(zone=zone, note="电表：１２号\n水表，见附件")
+        for name in ("张三、李四", "Ａ＆Ｂ 公司（杭州）", "王先生"):
+            customer = Customer.objects.create(company=cast.company, name=name, note="备注：有；两条")
+            Occupancy.objects.create(company=cast.company, estate=cast.estate, unit=odd, customer=customer)
+        for since, until in ((date(2020, 1, 1), date(2020, 12, 31)), (date(2024, 1, 1), None)):
+            Occupancy.objects.create(
+                company=cast.company, estate=cast.estate, unit=odd, customer=cast.owner, role="tenant",
+                since=since, until=until,
+            )  # fmt: skip
+        path = tmp_path / "out.xlsx"
+        export_owners(actor=cast.manager, now=now, estate=cast.estate, path=path)
+    run = bring_in(path)
+    assert (run.counts["ledger"], run.counts["units_new"]) == ({}, 0)
