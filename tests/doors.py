@@ -110,6 +110,7 @@ DOORS: dict[str, Door] = {
     # Cases
     "cases:list": Door(VIEW),
     "cases:case": Door(VIEW, "case"),
+    "cases:preview": Door(VIEW, "case"),
     "cases:step": Door(VIEW, "case", BOTH, more={"code": "accept"}),
     "cases:message": Door("cases.message", "case", "POST"),
     "cases:paper": Door(VIEW, "case", more={"number": "KF-BX-01"}),
@@ -165,6 +166,7 @@ DOORS: dict[str, Door] = {
     "imports:progress": Door("import.view", "import"),
     "imports:duplicates": Door("import.run", "import", "POST"),
     "imports:start": Door("import.run", "import", "POST"),
+    "imports:again": Door("import.run", "import", "POST"),
     "imports:cancel": Door("import.run", "import", "POST"),
     "imports:undo": Door("import.run", "import", "POST"),
     # Knowledge
