@@ -5,6 +5,8 @@ import json
 import pytest
 from world import leak, picture
 
+from guanjia.directory.people.indexing import index_customers
+from guanjia.directory.places.indexing import index_units
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.api.actions import SCOPES, create_token
@@ -139,3 +141,29 @@ def test_the_page_of_the_api_runs_within_the_content_policy(client, db):
     assert "<script>" not in body, "the policy would refuse it in silence"
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert "/api/v1/orders/{pk}/complete" in paths
+
+
+def test_a_key_goes_with_one_request_only(cast, program, order):
+    ask = program(cast.desk)
+    assert ask("POST", "/cases", LEAK, key="k")[0] == 201
+    status, problem = ask("POST", "/cases", {**LEAK, "words": "客厅灯不亮"}, key="k")
+    assert (status, problem["code"]) == (409, "key_reused")
+    desk, at = program(cast.desk), f"/orders/{order.pk}/assign"
+    given = {"technician": cast.technician.pk}
+    assert [desk("POST", at, given, key="a")[0] for _twice in range(2)] == [200, 200]
+    assert desk("POST", at, {"technician": cast.second_technician.pk}, key="a")[0] == 409
+
+
+def test_search_in_the_directory_keeps_phones_masked(cast, program):
+    with acting_as(system(None)):
+        index_customers([cast.owner.pk])
+        index_units([cast.unit])
+    ask = program(cast.desk)
+    found = ask("GET", "/directory/search?q=3-2-1501")[1]
+    assert [unit["key"] for unit in found["units"]] == ["3-2-1501"]
+    people = ask("GET", "/directory/search?q=1390571")[1]["customers"]
+    assert [one["name"] for one in people] == ["王阿姨"]
+    assert "13905710001" not in str(people) and people[0]["phones"]
+    assert program(cast.technician)("GET", "/directory/search?q=1390571")[0] == 403
+    assert program(cast.elsewhere)("GET", "/directory/search?q=1390571")[1]["customers"] == []
+    assert program(cast.technician)("GET", "/cases?q=水管")[0] == 403

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from guanjia.engine.search.terms import lexemes, may_be_common, tsquery
 
@@ -95,6 +96,15 @@ def find(typed: str, kinds: Iterable[str] = (CUSTOMER, UNIT, CASE), most: int = 
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         return [Hit(*row) for row in cursor.fetchall()]
+
+
+def matching(kind: str, typed: str) -> RawSQL | list[int]:
+    """All things of a kind that match, for `filter(pk__in=…)` of a query that has more to ask."""
+    if not (query := tsquery(kind, typed)):
+        return []
+    return RawSQL(
+        "SELECT object_id FROM search_visible WHERE kind = %s AND terms @@ %s::tsquery", [kind, query]
+    )
 
 
 def _write(entries: list[Entry]) -> None:

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from guanjia.engine.clock.models import Clock
 from guanjia.engine.paper.render import references, render_listing, render_paper
 from guanjia.engine.sop import latest
 from guanjia.engine.ui import shell
@@ -31,7 +33,7 @@ def paper(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     wanted = next((one for one in procedure_of(case).papers if one.number == number), None) if case else None
     if case is None or wanted is None:
         raise Http404
-    facts = printed_facts(case)
+    facts = {**printed_facts(case), **order_facts(case)}
     images: dict[str, list[str]] = {}
     for one in case.attachments.all():
         images.setdefault(one.kind, []).append(reverse("cases:attachment", args=[one.pk]))
@@ -82,6 +84,21 @@ def printed_facts(case: Case) -> dict[str, Any]:
         **head,
         **{code: value for code, value in case.answers.items() if code not in head},
     }
+
+
+def order_facts(case: Case) -> dict[str, Any]:
+    """Who does the work and by when, for the paper that goes out with him. Nothing for a case without orders."""
+    order = case.orders.select_related("department", "technician", "contractor").order_by("-pk").first()
+    if order is None:
+        return {}
+    clock = Clock.objects.of(case).filter(metric="finish").order_by("-cycle", "-pk").first()
+    firm = order.contractor
+    who = [firm.name, firm.contact, firm.phone] if firm else [order.department, order.technician]
+    due = order.promised_until or (clock and clock.due_at)
+    limit = f"{timezone.localtime(due):%Y-%m-%d %H:%M}" if due else ""
+    if clock and not due:
+        limit = _("%(hours)g 小时") % {"hours": round(clock.target_seconds / 3600, 1)}
+    return {"order": " / ".join(str(one) for one in who if one), "limit": limit}
 
 
 def period(request: HttpRequest) -> tuple[date, date]:

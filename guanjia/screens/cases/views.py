@@ -21,6 +21,7 @@ from guanjia.work.cases import actions
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.forms import StepForm, refuse
 from guanjia.work.cases.models import Attachment, Case
+from guanjia.work.dispatch.queries import prices_for
 
 VIEW = "cases.view"
 
@@ -61,7 +62,10 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             return _back(request, found)
         except Refused as no:
             refuse(form, no)
-    return page(request, "cases_screen/step.html", "form", {"case": found, "step": spec, "form": form})
+    asks_lines = any(field.kind == "lines" for field in spec.fields)
+    prices = prices_for(found.estate_id, actor=request.user) if asks_lines else []
+    context = {"case": found, "step": spec, "form": form, "prices": prices}
+    return page(request, "cases_screen/step.html", "form", context)
 
 
 @needs(VIEW)

@@ -75,7 +75,8 @@ def _pause(request: HttpRequest) -> dict[str, Any]:
     until = moment(request.POST.get("until", ""))
     if until is None:
         raise Refused(_("请选择预计恢复时间"), field="until")
-    return {**_texts("reason", "words")(request), "until": until}
+    agreed = request.POST.get("agreed") == "on"
+    return {**_texts("reason", "words")(request), "until": until, "agreed": agreed}
 
 
 def _transfer(request: HttpRequest) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.ui.nav import NavItem
-from guanjia.screens.phone import views, zone
+from guanjia.screens.phone import reporting, views, zone
 
 app_name = "phone"
 prefix = "m/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("photos/<int:pk>/", views.photo, name="photo"),
     path("zone/", zone.home, name="zone"),
     path("zone/units/<int:pk>/", zone.household, name="household"),
+    path("report/", reporting.report, name="report"),
     path("offline/", views.offline, name="offline"),
     path("sw.js", views.worker, name="worker"),
     path("app.webmanifest", views.manifest, name="manifest"),
@@ -40,6 +41,14 @@ nav = [
         icon="circle-check",
         permission="orders.work",
         order=30,
+        group="phone",
+    ),
+    NavItem(
+        label=_("报一件事"),
+        url="phone:report",
+        icon="camera-plus",
+        permission="cases.register",
+        order=35,
         group="phone",
     ),
     NavItem(

@@ -17,14 +17,14 @@ from guanjia.screens.phone.commands import VERBS, carry_out
 from guanjia.screens.phone.words import for_scripts
 from guanjia.work.dispatch.actions import reveal_number
 from guanjia.work.dispatch.models import OrderPause, OrderPhoto, Refusal, WorkOrder
-from guanjia.work.dispatch.queries import load_of
+from guanjia.work.dispatch.queries import load_of, prices_for
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """My orders; who has no field work is sent to his zone."""
+    """My orders; who has no field work is sent to his zone, and a guard to his report."""
     if not may(request.user, "orders.work"):
-        return redirect("phone:zone")
+        return redirect("phone:zone" if may(request.user, "cases.view") else "phone:report")
     return page(
         request,
         "phone/home.html",
@@ -58,6 +58,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": queries.sheet_of(found, actor=request.user, now=now()),
         "order": found,
+        "prices": prices_for(found.estate_id, actor=request.user),
         "targets": queries.transfer_targets(found, actor=request.user),
         "refusals": Refusal.Reason.choices,
         "pauses": OrderPause.Reason.choices,

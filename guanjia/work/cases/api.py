@@ -1,25 +1,25 @@
 """Cases for programs."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Header, ModelSchema, Query, Router, Schema, Status
+from ninja import ModelSchema, Query, Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
 from guanjia.directory.people.models import Customer
 from guanjia.directory.places.models import Estate, Unit
 from guanjia.engine.access import require
 from guanjia.engine.api.auth import TokenAuth
-from guanjia.engine.search.index import CASE, find
+from guanjia.engine.api.keys import Key, key_of
+from guanjia.engine.search.index import CASE, matching
 from guanjia.kernel import time
 from guanjia.work.cases import actions
 from guanjia.work.cases.models import Case, Channel, TimelineEntry, Topic
 
 router, prefix = Router(), "/cases"
 READ, WRITE = TokenAuth("cases:read"), TokenAuth("cases:write")
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=80)]
 
 
 class CaseIn(Schema):
@@ -106,13 +106,17 @@ def create(request: HttpRequest, body: CaseIn, key: Key = "") -> Any:
         )
     if body.customer_id:
         given["customer"] = get_object_or_404(Customer.objects.visible_to(actor), pk=body.customer_id)
-    case = actions.register_case(actor=actor, now=time.now(), estate=estate, key=key, **given)
+    case = actions.register_case(
+        actor=actor, now=time.now(), estate=estate, key=key_of(request, key), **given
+    )
     return Status(201, _whole(request, case.pk))
 
 
 @router.get("", response=CasePage, auth=READ, summary="List and search cases, newest first")
 def listing(request: HttpRequest, filters: Query[CaseFilters]) -> Any:
     require(request.user, "cases.view")
+    if filters.q:
+        require(request.user, "search.use")
     cases = _filtered(Case.objects.visible_to(request.user), filters)
     if filters.before:
         cases = cases.filter(pk__lt=filters.before)
@@ -143,14 +147,24 @@ def timeline(request: HttpRequest, pk: int) -> Any:
 def message(request: HttpRequest, pk: int, body: MessageIn, key: Key = "") -> Any:
     case = _whole(request, pk)
     return Status(
-        201, actions.add_message(actor=request.user, now=time.now(), case=case, key=key, **body.dict())
+        201,
+        actions.add_message(
+            actor=request.user, now=time.now(), case=case, key=key_of(request, key), **body.dict()
+        ),
     )
 
 
 @router.post("/{int:pk}/steps/{code}", response=CaseOut, auth=WRITE, summary="Complete an open step")
-def step(request: HttpRequest, pk: int, code: str, body: StepIn) -> Any:
+def step(request: HttpRequest, pk: int, code: str, body: StepIn, key: Key = "") -> Any:
     case = _whole(request, pk)
-    actions.complete_step(actor=request.user, now=time.now(), case=case, step=code, answers=body.answers)
+    actions.complete_step(
+        actor=request.user,
+        now=time.now(),
+        case=case,
+        step=code,
+        answers=body.answers,
+        key=key_of(request, key),
+    )
     return _whole(request, pk)
 
 
@@ -176,6 +190,4 @@ def _filtered(cases: Any, filters: CaseFilters) -> Any:
         cases = cases.filter(opened_at__gte=filters.opened_from)
     if filters.opened_to:
         cases = cases.filter(opened_at__lt=filters.opened_to)
-    return (
-        cases.filter(pk__in=[hit.object_id for hit in find(filters.q, [CASE], 500)]) if filters.q else cases
-    )
+    return cases.filter(pk__in=matching(CASE, filters.q)) if filters.q else cases

@@ -1,16 +1,17 @@
 """Work orders for programs."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import File, Form, Header, ModelSchema, Query, Router, Schema, Status
+from ninja import File, Form, ModelSchema, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import AwareDatetime, Field
 
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.access import require
 from guanjia.engine.api.auth import TokenAuth
+from guanjia.engine.api.keys import Key, key_of
 from guanjia.engine.ui.guards import signed_in
 from guanjia.kernel import time
 from guanjia.work.cases.models import Case
@@ -20,7 +21,6 @@ from guanjia.work.dispatch.models import OrderPhoto, WorkOrder
 router, prefix = Router(), "/orders"
 READ, WRITE = TokenAuth("cases:read"), TokenAuth("orders:write")
 PhotoKind = OrderPhoto.Kind
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=80)]
 
 
 class OrderOut(ModelSchema):
@@ -28,13 +28,19 @@ class OrderOut(ModelSchema):
     department_id: int | None
     technician_id: int | None
     technician: str
+    contractor: str = ""
 
     class Meta:
         model = WorkOrder
         fields = [
-            "id", "number", "kind", "task", "state", "appointed_from", "appointed_until", "created_at", "assigned_at",
+            "id", "number", "kind", "task", "state", "executor", "sent_at", "promised_until",
+            "appointed_from", "appointed_until", "created_at", "assigned_at",
             "accepted_at", "done_at", "cancelled_at", "outcome", "version",
         ]  # fmt: skip
+
+    @staticmethod
+    def resolve_contractor(order: WorkOrder) -> str:
+        return order.contractor.name if order.contractor else ""
 
     @staticmethod
     def resolve_technician(order: WorkOrder) -> str:
@@ -94,7 +100,7 @@ def listing(request: HttpRequest, filters: Query[OrderFilters]) -> Any:
     orders = WorkOrder.objects.visible_to(signed_in(request)).filter(
         **{field: value for field, value in wanted.items() if value is not None}
     )
-    rows = list(orders.select_related("technician").order_by("-pk")[: filters.limit + 1])
+    rows = list(orders.select_related("technician", "contractor").order_by("-pk")[: filters.limit + 1])
     more = len(rows) > filters.limit
     return {"items": rows[: filters.limit], "next": rows[filters.limit - 1].pk if more else None}
 
@@ -109,7 +115,7 @@ def read(request: HttpRequest, pk: int) -> Any:
 def create(request: HttpRequest, body: OrderIn, key: Key = "") -> Any:
     case = get_object_or_404(Case.objects.visible_to(signed_in(request)), pk=body.case)
     made = actions.create_order(
-        actor=signed_in(request), now=time.now(), case=case, task=body.task, kind=body.kind, key=key,
+        actor=signed_in(request), now=time.now(), case=case, task=body.task, kind=body.kind, key=key_of(request, key),
         **_receiver(request, body),
     )  # fmt: skip
     return Status(201, _order(request, made.pk))
@@ -119,7 +125,8 @@ def create(request: HttpRequest, body: OrderIn, key: Key = "") -> Any:
 def assign(request: HttpRequest, pk: int, body: AssignIn, key: Key = "") -> Any:
     order = _order(request, pk)
     actions.give_order(
-        order=order, actor=signed_in(request), now=time.now(), key=key, reason=body.reason, seen_version=body.version,
+        order=order, actor=signed_in(request), now=time.now(), key=key_of(request, key),
+        reason=body.reason, seen_version=body.version,
         **_receiver(request, body),
     )  # fmt: skip
     return _order(request, pk)
@@ -127,13 +134,17 @@ def assign(request: HttpRequest, pk: int, body: AssignIn, key: Key = "") -> Any:
 
 @router.post("/{int:pk}/accept", response=OrderOut, auth=WRITE, summary="The technician takes the order")
 def accept(request: HttpRequest, pk: int, key: Key = "") -> Any:
-    actions.accept_order(order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key)
+    actions.accept_order(
+        order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key_of(request, key)
+    )
     return _order(request, pk)
 
 
 @router.post("/{int:pk}/arrive", response=OrderOut, auth=WRITE, summary="The technician is at the place")
 def arrive(request: HttpRequest, pk: int, key: Key = "") -> Any:
-    actions.arrive(order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key)
+    actions.arrive(
+        order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key_of(request, key)
+    )
     return _order(request, pk)
 
 
@@ -142,7 +153,12 @@ def photo(
     request: HttpRequest, pk: int, file: File[UploadedFile], kind: Form[PhotoKind], key: Key = ""
 ) -> Any:
     actions.add_photo(
-        order=_order(request, pk), actor=signed_in(request), now=time.now(), key=key, kind=kind, upload=file
+        order=_order(request, pk),
+        actor=signed_in(request),
+        now=time.now(),
+        key=key_of(request, key),
+        kind=kind,
+        upload=file,
     )
     return _order(request, pk)
 
@@ -150,13 +166,15 @@ def photo(
 @router.post("/{int:pk}/complete", response=OrderOut, auth=WRITE, summary="Report an order as done")
 def complete(request: HttpRequest, pk: int, body: CompleteIn, key: Key = "") -> Any:
     order = _order(request, pk)
-    actions.complete_order(order=order, actor=signed_in(request), now=time.now(), key=key, **body.dict())
+    actions.complete_order(
+        order=order, actor=signed_in(request), now=time.now(), key=key_of(request, key), **body.dict()
+    )
     return _order(request, pk)
 
 
 def _order(request: HttpRequest, pk: int) -> WorkOrder:
     return get_object_or_404(
-        WorkOrder.objects.visible_to(signed_in(request)).select_related("technician"), pk=pk
+        WorkOrder.objects.visible_to(signed_in(request)).select_related("technician", "contractor"), pk=pk
     )
 
 

@@ -64,6 +64,12 @@ def paused(order: WorkOrder, pause: OrderPause, *, actor: Actor, at: datetime) -
     cases.pause(order.case, reason=pause.reason, actor=actor, now=in_order(order, at))
 
 
+def promised(order: WorkOrder, until: datetime | None, *, actor: Actor, at: datetime) -> None:
+    """The customer has agreed to the day the parts come: the work is due then."""
+    if until is not None:
+        cases.parts_promised(order.case, until, actor=actor, now=in_order(order, at))
+
+
 def resumed(order: WorkOrder, pause: OrderPause, *, actor: Actor, at: datetime) -> None:
     """The case's clocks run again unless another order of it waits for the same thing."""
     others = OrderPause.objects.filter(order__case_id=order.case_id, reason=pause.reason, ended_at=None)

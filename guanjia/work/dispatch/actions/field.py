@@ -71,8 +71,12 @@ def pause_order(
     reason: str,
     until: datetime,
     words: str = "",
+    agreed: bool = False,
 ) -> After:
-    """Work stands still until about `until`. A long pause stops the clocks only when a supervisor agrees."""
+    """Work stands still until about `until`. A long pause stops the clocks only when a supervisor agrees.
+
+    `agreed`: the customer has agreed to this day for the parts; the work is due then, whatever the pause.
+    """
     if reason not in OrderPause.Reason.values:
         raise Refused(_("请选择暂停原因"), field="reason")
     if until <= at:
@@ -90,10 +94,17 @@ def pause_order(
     Trip.objects.filter(order=order, ended_at=None).update(ended_at=at)
     text = _("暂停:%(why)s") % {"why": " ".join(filter(None, [pause.get_reason_display(), pause.words]))}
     say(order, "paused", text, actor=actor, now=now, at=at, until=until.isoformat(), is_long=is_long)
+    promised = until if agreed and reason == OrderPause.Reason.PARTS else None
     if is_long:
         ask = _("%(text)s。暂停较长,请确认是否同意停表") % {"text": text}
-        return lambda: notices.tell_leaders(order, ask, now=now)
-    return lambda: clocks.paused(order, pause, actor=actor, at=at)
+        return lambda: (
+            clocks.promised(order, promised, actor=actor, at=at),
+            notices.tell_leaders(order, ask, now=now),
+        )
+    return lambda: (
+        clocks.paused(order, pause, actor=actor, at=at),
+        clocks.promised(order, promised, actor=actor, at=at),
+    )
 
 
 @command("order.pause.agree", within=(S.PAUSED,), by=REASSIGN)

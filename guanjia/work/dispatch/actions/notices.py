@@ -11,6 +11,7 @@ from guanjia.engine.access import system
 from guanjia.engine.clock.shipped import label_of
 from guanjia.engine.clock.targets import WARN
 from guanjia.engine.notify.actions import notify
+from guanjia.work.cases.rules import presses
 from guanjia.work.dispatch.models import WorkOrder
 from guanjia.work.dispatch.queries import field_workers, leaders_of
 
@@ -100,7 +101,7 @@ def _tell_at(
 
 
 def _is_urgent(order: WorkOrder) -> bool:
-    return order.case.urgency == "emergency"
+    return presses(order.case.urgency, order.case.severity)
 
 
 def _words(order: WorkOrder) -> dict[str, str]:

@@ -105,7 +105,8 @@
 
   async function tapped(button) {
     button.disabled = true;
-    await keep({ order: orderOf(button), verb: button.dataset.do, label: button.dataset.label });
+    const fields = button.dataset.line ? { line: button.dataset.line } : {};
+    await keep({ order: orderOf(button), verb: button.dataset.do, label: button.dataset.label, fields });
     button.disabled = false;
   }
 
@@ -143,6 +144,16 @@
   }
 
   const rows = (form) => $$("[data-line]", form).map((row) => Object.fromEntries($$("[data-column]", row).map((each) => [each.dataset.column, each.value.trim()]))).filter((row) => row.name);
+
+  /* A line whose name is on the price list takes kind, unit and price from there. */
+  function priced(input) {
+    const item = [...($("#prices")?.options || [])].find((each) => each.value === input.value.trim());
+    if (!item) return;
+    for (const [name, value] of [["kind", item.dataset.kind], ["measure", item.dataset.measure], ["unit_price", item.dataset.price]]) {
+      const column = $(`[data-column="${name}"]`, input.closest("[data-line]"));
+      if (column) column.value = value;
+    }
+  }
 
   function openSheet(id) {
     const sheet = document.getElementById(id);
@@ -189,6 +200,7 @@
   document.addEventListener("cancel", (event) => { if (event.target.matches("input[data-photo]")) { picking = false; if (missed) refresh(); } }, true);
   document.addEventListener("close", () => { if (missed) refresh(); }, true);
   document.addEventListener("change", (event) => {
+    if (event.target.matches("[list=prices]")) priced(event.target);
     if (!event.target.dataset.photo) return;
     picking = false;
     photographed(event.target);

@@ -52,7 +52,19 @@
     const box = event.target.closest("[data-lines]");
     if (box) total(box);
   });
-  document.addEventListener("change", (event) => event.target.form && settle(event.target.form));
+  /* A line whose name is on the price list takes its price from there. */
+  const priced = (input) => {
+    const item = [...(document.getElementById("prices")?.options || [])].find((each) => each.value === input.value.trim());
+    const row = input.closest("[data-line]");
+    if (!item || !row) return;
+    row.querySelector('[name$=".price"]').value = item.dataset.price;
+    total(row.closest("[data-lines]"));
+  };
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[list=prices]")) priced(event.target);
+    if (event.target.form) settle(event.target.form);
+  });
   document.addEventListener("click", (event) => {
     const add = event.target.closest("[data-line-add]");
     const drop = event.target.closest("[data-line-drop]");
