@@ -82,6 +82,8 @@ class Line:
     is_public: bool = False
     attachments: list[Attachment] = field(default_factory=list)
     order: tuple[int, int] = (0, 0)
+    of_clock: bool = False
+    more: list["Line"] = field(default_factory=list)
 
 
 def story(case: Case, entries: Iterable[TimelineEntry], clocks: Iterable[Clock]) -> list[Line]:
@@ -96,7 +98,18 @@ def story(case: Case, entries: Iterable[TimelineEntry], clocks: Iterable[Clock])
     lines = [_line(case, entry, attachments, names) for entry in entries]
     events = ClockEvent.objects.filter(clock__in=known, kind__in=CLOCK_LABELS)
     lines += [_clock_line(event, known[event.clock_id]) for event in events]
-    return sorted(lines, key=lambda line: (line.at, line.order))
+    return folded(sorted(lines, key=lambda line: (line.at, line.order)))
+
+
+def folded(lines: Iterable[Line]) -> list[Line]:
+    """Clock lines that follow each other stand behind the first of them: a late case is not all clocks."""
+    shown: list[Line] = []
+    for line in lines:
+        if line.of_clock and shown and shown[-1].of_clock:
+            shown[-1].more.append(line)
+        else:
+            shown.append(line)
+    return shown
 
 
 def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment], names: Names) -> Line:
@@ -171,4 +184,5 @@ def _clock_line(event: ClockEvent, clock: Clock) -> Line:
         ICONS["breach" if event.kind in ("breach", "escalate") else "clock"],
         TONES.get(event.kind, ""),
         order=(0, event.pk),
+        of_clock=True,
     )
