@@ -9,6 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 NOTHING = frozenset(
     [
@@ -108,7 +109,7 @@ def fold(text: str) -> str:
 
 def text_of(cell: object) -> str:
     """The cell as a person reads it: `104.0` is `104`, a date is `2017-01-08`, any white space one blank."""
-    if cell is None:
+    if cell is None or cell == "":
         return ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
@@ -118,7 +119,13 @@ def text_of(cell: object) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
     if isinstance(cell, date):
         return cell.isoformat()
-    return re.sub(r"\s+", " ", fold(str(cell)))
+    return _plain(str(cell))
+
+
+@lru_cache(1 << 14)
+def _plain(text: str) -> str:
+    """Remembered: one cell is looked at by many readers, and columns repeat themselves."""
+    return re.sub(r"\s+", " ", fold(text))
 
 
 def words_of(cell: object) -> str:
@@ -128,7 +135,7 @@ def words_of(cell: object) -> str:
 
 def is_nothing(cell: object) -> bool:
     """True for an empty cell and for the words that mean one (无, /, 不详 …)."""
-    return text_of(cell).lower() in NOTHING
+    return cell is None or cell == "" or text_of(cell).lower() in NOTHING
 
 
 def area(cell: object) -> Read[Decimal | None]:

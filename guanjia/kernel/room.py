@@ -7,6 +7,7 @@ and shops have keys like `B1-023` and `A-101`.
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guanjia.kernel.cells import text_of
 
@@ -148,7 +149,12 @@ def candidates(text: object) -> tuple[str, ...]:
 
 def _plain(text: object) -> str:
     """Upper case, half-width, Chinese numerals before their marks as digits, one dash for every kind of dash."""
-    plain = re.sub(r"(?<=.)\([^()]*\)$|\.0$", "", text_of(text).upper())
+    return _plainly(text_of(text).upper())
+
+
+@lru_cache(1 << 14)
+def _plainly(text: str) -> str:
+    plain = re.sub(r"(?<=.)\([^()]*\)$|\.0$", "", text)
     plain = re.sub(r"(?<=[0-9A-Z])\s+(?=[0-9A-Z])", "-", plain)
     plain = re.sub(r"\s+", "", plain)
     plain = re.sub(r"[—–―‐−_~/\\|、,.。·]+", "-", plain)

@@ -12,13 +12,13 @@ from guanjia.directory.owners.queries import rows_to_export
 from guanjia.directory.people.models import Customer, Occupancy
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
-from guanjia.kernel import phone
+from guanjia.kernel import idnumber, phone
 
 _KINDS = {Customer.Kind.PERSON: "个人", Customer.Kind.COMPANY: "单位"}
 
 
-def write_workbook(path: Path, estate: Any, actor: Actor) -> int:
-    """Write the file; returns the number of rows. Full phones and identity numbers: ask for the right before."""
+def write_workbook(path: Path, estate: Any, actor: Actor, *, full: bool = True) -> int:
+    """Write the file; returns the number of rows. Not `full`: phones and identity numbers are masked."""
     count = 0
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("业主台账")
@@ -31,7 +31,7 @@ def write_workbook(path: Path, estate: Any, actor: Actor) -> int:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, label, bold)
         for count, (unit, occupancy) in enumerate(rows_to_export(estate, actor), 1):
-            for column, value in enumerate([*_unit(unit), *(_person(occupancy) if occupancy else [])]):
+            for column, value in enumerate([*_unit(unit), *(_person(occupancy, full) if occupancy else [])]):
                 _write(sheet, count, column, value, day)
     return count
 
@@ -63,7 +63,7 @@ def _unit(unit: Unit) -> list[Any]:
     ]
 
 
-def _person(occupancy: Occupancy) -> list[Any]:
+def _person(occupancy: Occupancy, full: bool) -> list[Any]:
     customer = occupancy.customer
     phones = [p for p in customer.phones.all() if p.retired_at is None]
     phones.sort(key=lambda p: (not p.is_primary, p.pk))
@@ -71,8 +71,8 @@ def _person(occupancy: Occupancy) -> list[Any]:
         words.said(words.ROLES, occupancy.role),
         customer.name,
         _KINDS[Customer.Kind(customer.kind)],
-        phone.write([phone.Phone(p.number, p.digits, p.label) for p in phones]),
-        customer.id_number,
+        phone.write([phone.Phone(p.number, p.digits, p.label) for p in phones]) if full else _masked(phones),
+        customer.id_number if full else idnumber.mask(customer.id_number),
         {"m": "男", "f": "女"}.get(customer.gender, ""),
         customer.birthday,
         customer.email,
@@ -83,3 +83,7 @@ def _person(occupancy: Occupancy) -> list[Any]:
         occupancy.until,
         customer.note,
     ]
+
+
+def _masked(phones: list[Any]) -> str:
+    return "/".join(phone.mask(one.number) for one in phones)

@@ -12,6 +12,8 @@ from guanjia.directory.owners.export import write_workbook
 from guanjia.directory.owners.importer import OWNERS
 from guanjia.directory.places.models import Estate
 from guanjia.engine.access import Actor, require, system
+from guanjia.engine.access.actor import may
+from guanjia.engine.access.models import Reveal
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.trail import record
 from guanjia.engine.imports import work
@@ -66,13 +68,24 @@ def export_file(file: Path, *, estate_code: str, company: str = "") -> int:
         return export_owners(actor=actor, now=now(), estate=estate, path=file)
 
 
-def export_owners(*, actor: Actor, now: Any, estate: Estate, path: Path) -> int:
-    """Write the workbook with full numbers, and record that it left. Returns the number of rows."""
+@transaction.atomic
+def export_owners(*, actor: Actor, now: Any, estate: Estate, path: Path, reason: str = "") -> int:
+    """Write the workbook, and record that it left and what for. Returns the number of rows.
+
+    Numbers are full for those who may reveal them, else masked. A person must give a reason; the command line need not.
+    """
     require(actor, "export.lists")
-    require(actor, "phones.reveal")
-    rows = write_workbook(path, estate, actor)
-    with transaction.atomic():
-        record(actor=actor, now=now, verb="owners.exported", of=estate, after={"rows": rows})
+    if actor.pk is not None and not reason.strip():
+        raise Refused(_("请写明导出用途,如“给社区核对住户”。"), field="reason")
+    full = may(actor, "phones.reveal")
+    rows = write_workbook(path, estate, actor, full=full)
+    after = {"rows": rows, "reason": reason.strip(), "full": full}
+    record(actor=actor, now=now, verb="owners.exported", of=estate, after=after)
+    if full and actor.pk is not None:
+        Reveal.objects.create(
+            company_id=estate.company_id, actor_id=actor.pk, at=now, model=estate._meta.label_lower,
+            object_id=estate.pk, field="owners", reason=reason.strip()[:100],
+        )  # fmt: skip
     return rows
 
 

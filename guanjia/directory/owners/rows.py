@@ -100,6 +100,8 @@ class RowReader:
 
     def _cell(self, code: str) -> Any:
         """The first filled cell of a field, or an empty text."""
+        if code not in self.codes:
+            return ""
         return next((value for _column, value in self._cells(code) if value not in ("", None)), "")
 
     def _cells(self, code: str) -> list[tuple[int | None, Any]]:

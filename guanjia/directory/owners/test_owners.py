@@ -198,7 +198,7 @@ def test_what_goes_out_comes_in_unchanged(bring_in, book, cast, acting, now, tmp
     bring_in(book())
     path = tmp_path / "export.xlsx"
     with acting(cast.manager):
-        rows = export_owners(actor=cast.manager, now=now, estate=cast.estate, path=path)
+        rows = export_owners(actor=cast.manager, now=now, estate=cast.estate, path=path, reason="核对")
         assert rows == Occupancy.objects.count() + 1
     again = bring_in(path)
     assert (again.counts["ledger"], [p for p in again.problems if p["severity"] != "info"]) == ({}, [])
@@ -208,10 +208,10 @@ def test_an_export_fills_an_empty_estate_with_the_same(bring_in, book, cast, act
     bring_in(book())
     first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     with acting(cast.headquarters):
-        export_owners(actor=cast.headquarters, now=now, estate=cast.estate, path=first)
+        export_owners(actor=cast.headquarters, now=now, estate=cast.estate, path=first, reason="核对")
     bring_in(first, estate=cast.other_estate, actor=cast.headquarters)
     with acting(cast.headquarters):
-        export_owners(actor=cast.headquarters, now=now, estate=cast.other_estate, path=second)
+        export_owners(actor=cast.headquarters, now=now, estate=cast.other_estate, path=second, reason="核对")
     from guanjia.engine.imports.reading import read_file
 
     assert sorted(map(str, read_file(first, "1.xlsx")[0].rows)) == sorted(
@@ -489,11 +489,11 @@ def test_an_example_goes_out_and_comes_in_unchanged(bring_in, cast, acting, now,
         assert bring_in(SHARED / name).state == "done"
     first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     with acting(cast.headquarters):
-        export_owners(actor=cast.headquarters, now=now, estate=cast.estate, path=first)
+        export_owners(actor=cast.headquarters, now=now, estate=cast.estate, path=first, reason="核对")
     assert bring_in(first).counts["ledger"] == {}
     bring_in(first, estate=cast.other_estate, actor=cast.headquarters)
     with acting(cast.headquarters):
-        export_owners(actor=cast.headquarters, now=now, estate=cast.other_estate, path=second)
+        export_owners(actor=cast.headquarters, now=now, estate=cast.other_estate, path=second, reason="核对")
     from guanjia.engine.imports.reading import read_file
 
     rows = [sorted(map(str, read_file(path, path.name)[0].rows)) for path in (first, second)]
@@ -517,6 +517,6 @@ def test_names_rooms_and_notes_written_by_hand_go_out_and_come_in(bring_in, cast
                 since=since, until=until,
             )  # fmt: skip
         path = tmp_path / "out.xlsx"
-        export_owners(actor=cast.manager, now=now, estate=cast.estate, path=path)
+        export_owners(actor=cast.manager, now=now, estate=cast.estate, path=path, reason="核对")
     run = bring_in(path)
     assert (run.counts["ledger"], run.counts["units_new"]) == ({}, 0)
