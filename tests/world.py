@@ -16,6 +16,7 @@ from guanjia.directory.places.actions import create_branch
 from guanjia.directory.places.indexing import index_units
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
+from guanjia.engine.api.actions import create_token
 from guanjia.engine.clock.actions import ensure_shipped
 from guanjia.engine.clock.models import Calendar, ClockPolicy
 from guanjia.engine.imports.actions import receive_file
@@ -53,6 +54,9 @@ def build(cast: Cast, *, now: datetime) -> World:
     with acting_as(cast.admin):
         things |= {
             "branch": create_branch(actor=cast.admin, now=now, name="浙北"),
+            "token": create_token(
+                actor=cast.admin, now=now, staff=cast.desk, name="报表", scopes=["cases:read"]
+            )[0],
             "phone": cast.owner.phones.get(), "home": cast.owner.occupancies.get(),
             "appointment": cast.technician.appointments.get(), "post": cast.technician.appointments.get().post,
             "calendar": Calendar.objects.first(), "policy": ClockPolicy.objects.first(),

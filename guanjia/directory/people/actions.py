@@ -18,7 +18,13 @@ from guanjia.kernel import idnumber, names, phone
 from guanjia.kernel.errors import Refused, Stale
 
 EDIT = "customers.edit"
-EDITABLE = frozenset({"name", "kind", "id_number", "gender", "birthday", "email", "tags", "is_key", "note"})
+EDITABLE = frozenset(
+    {"name", "kind", "id_number", "gender", "birthday", "email", "tags", "is_key", "note"}
+) | {
+    "consent_for",
+    "consent_on",
+    "consent_how",
+}
 
 
 @transaction.atomic
@@ -195,6 +201,8 @@ def _set(customer: Customer, values: dict[str, Any]) -> None:
         )
     for name, value in values.items():
         setattr(customer, name, value)
+    if customer.consent_on and not customer.consent_for:
+        raise Refused(_("请写明客户同意把信息用在哪里。"), field="consent_for")
 
 
 def _phones_in(text: str) -> Iterable[phone.Phone]:

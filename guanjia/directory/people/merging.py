@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from guanjia.directory.people.events import CustomersMerged, MergeUndone
 from guanjia.directory.people.indexing import index_customers
 from guanjia.directory.people.models import Customer, Occupancy, Phone
-from guanjia.engine.access import Actor, require
+from guanjia.engine.access import Actor, require, system
+from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.audit.trail import facts, record
 from guanjia.engine.events import emit
@@ -32,6 +33,12 @@ def merge_customers(*, actor: Actor, now: datetime, keep: Customer, gone: Custom
     keep, gone = both[keep.pk], both[gone.pk]
     if keep.retired_at or gone.retired_at:
         raise Stale(_("其中一位客户已停用或已被合并，请刷新后再试。"))
+    # Their homes and cases in estates out of the person's reach move too, or they would stay with nobody.
+    with acting_as(system(actor.company_id)):
+        return _join(keep, gone, actor=actor, now=now)
+
+
+def _join(keep: Customer, gone: Customer, *, actor: Actor, now: datetime) -> Customer:
     moved = _move_all(keep, gone, now)
     before = facts(keep)
     _fill(keep, gone)
@@ -70,6 +77,11 @@ def undo_merge(*, actor: Actor, now: datetime, gone: Customer) -> Customer:
     entry = entries.order_by("-id").first()
     if entry is None:
         raise Refused(_("找不到合并时的记录，无法撤销。"))
+    with acting_as(system(actor.company_id)):
+        return _part(keep, gone, entry, actor=actor, now=now)
+
+
+def _part(keep: Customer, gone: Customer, entry: AuditEntry, *, actor: Actor, now: datetime) -> Customer:
     gone.merged_into = gone.retired_at = None
     gone.save(update_fields=["merged_into", "retired_at"])
     _move_back(entry.after["moved"], keep, gone)

@@ -22,6 +22,13 @@ class Customer(CompanyRow):
         PERSON = "person", _("个人")
         COMPANY = "company", _("单位")
 
+    class Consent(models.TextChoices):
+        """How the customer agreed to the use of personal data."""
+
+        SIGNED = "signed", _("书面签字")
+        SPOKEN = "spoken", _("电话口头")
+        ONLINE = "online", _("网上勾选")
+
     kind = models.CharField(_("性质"), max_length=8, choices=Kind, default=Kind.PERSON)
     name = models.CharField(_("姓名/名称"), max_length=100)
     id_number = models.CharField(_("证件号码"), max_length=40, blank=True)
@@ -31,6 +38,11 @@ class Customer(CompanyRow):
     tags = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("标签"))
     is_key = models.BooleanField(_("重点客户"), default=False)
     note = models.CharField(_("备注"), max_length=500, blank=True)
+    consent_for = models.CharField(_("授权用途"), max_length=100, blank=True, default="", db_default="")
+    consent_on = models.DateField(_("授权日期"), null=True, blank=True)
+    consent_how = models.CharField(
+        _("授权方式"), max_length=8, choices=Consent, blank=True, default="", db_default=""
+    )
     estate_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)

@@ -134,6 +134,7 @@ class Unit(EstateRow):
     handed_over_on = models.DateField(_("交付日期"), null=True, blank=True)
     note = models.CharField(_("备注"), max_length=500, blank=True)
     retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = UnitQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ from guanjia.engine.access import EVERYWHERE, Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
 from guanjia.engine.live.actions import signal
-from guanjia.kernel.errors import Refused
+from guanjia.kernel.errors import Refused, Stale
 
 __all__ = ["refresh_scope"]
 
@@ -80,14 +80,23 @@ def create_staff(
 
 
 @transaction.atomic
-def edit_staff(*, actor: Actor, now: datetime, staff: Staff, **fields: Any) -> Staff:
-    """Change name, mobile, email, department, skills, order_cap or language."""
+def edit_staff(
+    *, actor: Actor, now: datetime, staff: Staff, version: int | None = None, **fields: Any
+) -> Staff:
+    """Change name, mobile, email, department, skills, order_cap or language.
+
+    `version`: what the person saw; Stale when somebody has changed it since.
+    """
     require(actor, "team.edit")
     staff = _lock(actor, staff)
+    if version is not None and version != staff.version:
+        raise Stale(_("%(name)s 的资料刚被别人改过,请刷新后再改。") % {"name": staff.name})
     with change(staff, actor=actor, now=now, verb="staff.edited"):
         for field, value in fields.items():
             setattr(staff, field, value)
         staff.pinyin = pinyin_of(staff.name)
+    staff.version += 1
+    staff.save(update_fields=["version"])
     return staff
 
 

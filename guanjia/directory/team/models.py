@@ -77,6 +77,7 @@ class Staff(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20), default=list, editable=False)
     estates = ArrayField(models.BigIntegerField(), default=list, editable=False)
     everywhere = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     USERNAME_FIELD = "login"
     objects = StaffManager()

@@ -40,7 +40,7 @@ _LEAD = _SERVE | {
     "knowledge.edit",
     "import.view",
 }
-_MANAGE = _LEAD | {"parameters.edit", "directory.edit", "import.run", "team.view", "approve"}
+_MANAGE = _LEAD | {"reveals.view", "parameters.edit", "directory.edit", "import.run", "team.view", "approve"}
 _ADMIN = _READ | {
     "overview.view",
     "parameters.edit",
@@ -51,6 +51,7 @@ _ADMIN = _READ | {
     "team.view",
     "team.edit",
     "tokens.edit",
+    "reveals.view",
     "system.check",
     "export.lists",
     "roster.edit",
@@ -68,7 +69,7 @@ ROLES: dict[str, Role] = {
         Role(MANAGER, _("项目经理"), frozenset(_MANAGE)),
         Role(HEADQUARTERS, _("总部品质部"), frozenset(_MANAGE - {"cases.register"})),
         Role(ADMINISTRATOR, _("系统管理员"), frozenset(_ADMIN)),
-        Role(GUARD, _("门岗"), frozenset({"gate.scan", "cases.register"})),
+        Role(GUARD, _("门岗"), frozenset({"gate.scan", "cases.register", "cases.message"})),
         Role(OWNER, _("业主"), frozenset()),
     )
 }

@@ -86,12 +86,20 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_staff(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(queries.staff_rows(request.user), pk=pk)
+    sent = request.POST.get("version", "")
+    seen = int(sent) if sent.isdecimal() else person.version
     form = StaffForm(request.user, request.POST or None, instance=person)
     if form.is_valid():
-        actions.edit_staff(actor=request.user, now=time.now(), staff=person, **form.cleaned_data)
-        messages.success(request, _("已保存。"))
-        return redirect("team:staff", pk)
-    return render(request, "team/staff_form.html", {"form": form, "person": person})
+        try:
+            actions.edit_staff(
+                actor=request.user, now=time.now(), staff=person, version=seen, **form.cleaned_data
+            )
+        except Refused as no:
+            refuse(form, no)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("team:staff", pk)
+    return render(request, "team/staff_form.html", {"form": form, "person": person, "seen": seen})
 
 
 @needs("team.edit")

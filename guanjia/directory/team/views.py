@@ -30,7 +30,7 @@ from guanjia.kernel.errors import Refused
 def login(request: HttpRequest) -> HttpResponse:
     """Name and password. A first or reset password must be changed before the door opens."""
     if request.user.is_authenticated:
-        return redirect(safe_next(request))
+        return redirect(_onward(request))
     form = SignInForm(request.POST or None)
     if form.is_valid():
         try:
@@ -45,7 +45,7 @@ def login(request: HttpRequest) -> HttpResponse:
         else:
             return _let_in(request, staff)
     status = 403 if form.errors else 200
-    return render(request, "team/login.html", {"form": form, "next": safe_next(request)}, status=status)
+    return render(request, "team/login.html", {"form": form, "next": _onward(request)}, status=status)
 
 
 @never_cache
@@ -65,7 +65,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         except Refused as no:
             refuse(form, no)
     return render(
-        request, "team/first_password.html", {"form": form, "staff": staff, "next": safe_next(request)}
+        request, "team/first_password.html", {"form": form, "staff": staff, "next": _onward(request)}
     )
 
 
@@ -144,8 +144,14 @@ def _sessions(staff: Staff) -> list[StaffSession]:
     return list(StaffSession.objects.filter(staff=staff, expire_date__gt=time.now()).order_by("-started_at"))
 
 
+def _onward(request: HttpRequest) -> str:
+    """Where the person wanted to go, or to the start page of his post."""
+    wanted = safe_next(request)
+    return "/home/" if wanted == "/" else wanted
+
+
 def _let_in(request: HttpRequest, staff: Staff) -> HttpResponse:
-    onward = safe_next(request)
+    onward = _onward(request)
     if staff.must_change_password:
         signin.wait_for_new_password(request, staff)
         return render(

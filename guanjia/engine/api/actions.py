@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access import Actor, require
 from guanjia.engine.api.models import ApiToken
@@ -15,10 +16,10 @@ from guanjia.engine.audit.trail import record_about
 from guanjia.kernel.errors import Refused
 
 SCOPES = {
-    "cases:read": "读取事项",
-    "cases:write": "登记事项、留言",
-    "orders:write": "派工、完成工单",
-    "directory:read": "读取房产与客户",
+    "cases:read": _("读取事项"),
+    "cases:write": _("登记事项、留言"),
+    "orders:write": _("派工、完成工单"),
+    "directory:read": _("读取房产与客户"),
 }
 
 
@@ -34,7 +35,9 @@ def create_token(
     require(actor, "tokens.edit")
     wanted = sorted(set(scopes))
     if not wanted or set(wanted) - SCOPES.keys():
-        raise Refused(_("请从这些权限中选择:%(scopes)s") % {"scopes": "、".join(SCOPES)}, field="scopes")
+        raise Refused(
+            gettext("请从这些权限中选择:%(scopes)s") % {"scopes": "、".join(SCOPES)}, field="scopes"
+        )
     secret = "gj_" + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         staff=staff, name=name, digest=digest_of(secret), scopes=wanted, created_at=now
@@ -52,8 +55,9 @@ def create_token(
 
 @transaction.atomic
 def revoke_token(*, actor: Actor, now: datetime, token: ApiToken) -> None:
-    """From now on the secret opens nothing. The owner may do it, and whoever may edit tokens."""
+    """From now on the secret opens nothing. The owner may do it, and whoever may edit tokens; twice changes nothing."""
     if actor.pk != token.staff_id:
         require(actor, "tokens.edit")
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+    if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+        return
     record_about(token.staff.company_id, actor=actor, now=now, verb="token.revoked", of=token)

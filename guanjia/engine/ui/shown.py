@@ -6,7 +6,10 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanjia.kernel import phone
+
 NEAR = timedelta(minutes=30)
+LONGEST_PHONE = 13  # signs; longer ones without a dash are identity numbers
 PAPERS = ("a4", "a5", "a5l", "r80")
 
 
@@ -19,12 +22,12 @@ def money(value: Decimal | None) -> str:
 
 
 def masked_phone(value: str | None) -> str:
-    """The first three and last four digits stay; short numbers keep their last two."""
+    """`138****8000`, `0571-****1234`, without extension; long identity numbers keep both ends; enough to recognise."""
     if not value:
         return ""
-    if len(value) >= 11:
-        return f"{value[:-8]}****{value[-4:]}"
-    return "*" * max(len(value) - 2, 0) + value[-2:]
+    if len(value) > LONGEST_PHONE and value.isalnum():
+        return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
+    return phone.mask(value)
 
 
 def when(value: datetime | None) -> str:

@@ -10,7 +10,7 @@ from guanjia.engine.access import Actor
 from guanjia.engine.ui import shell
 from guanjia.screens.desk.intake import Intake
 from guanjia.screens.desk.queries import covered_parts, unit_for
-from guanjia.work.cases.queries import cases_around, covering, incidents_now, likely_same
+from guanjia.work.cases.queries import SAME_MATTER, cases_around, covering, incidents_now, likely_same
 
 
 def hints_for(actor: Actor, desk: Intake, *, now: datetime) -> dict[str, Any]:
@@ -44,6 +44,8 @@ def house(actor: Actor, unit: Unit | None, topic: str, *, now: datetime) -> dict
         "unit": unit, "open": [case for case in cases if not case.is_over], "repairs": (same or repairs)[:3],
         "same_topic": bool(same), "covered": covered_parts(unit, now=now, today=today),
         "complaints": sum(case.procedure == "complaint" for case in cases),
+        "repeats": max((case.answers.get("repeats", 0) for case in cases if case.procedure == "complaint"
+                        and case.opened_at >= now - SAME_MATTER), default=0),
         "odd": unit.status != Unit.Status.OCCUPIED,
     }  # fmt: skip
 

@@ -28,7 +28,7 @@ def buildings(request: HttpRequest) -> list[tuple[int, str]]:
     return request._buildings
 
 
-def _people(rows: QuerySet[Occupancy], text: str) -> QuerySet[Occupancy]:
+def people_found(rows: QuerySet[Occupancy], text: str) -> QuerySet[Occupancy]:
     hits = find(text, (CUSTOMER, UNIT), most=FOUND)
     people = [hit.object_id for hit in hits if hit.kind == CUSTOMER]
     homes = [hit.object_id for hit in hits if hit.kind == UNIT]
@@ -39,19 +39,19 @@ def _units(rows: QuerySet[Unit], text: str) -> QuerySet[Unit]:
     return rows.filter(pk__in=[hit.object_id for hit in find(text, (UNIT,), most=FOUND)])
 
 
-def _phone(row: Occupancy) -> str:
+def first_phone(row: Occupancy) -> str:
     phones = list(row.customer.phones.all())
     return phones[0].number if phones else ""
 
 
 CUSTOMERS = Listing(
-    code="customers", title=pgettext_lazy("list", "客户"), noun=_("条住户记录"), sort="name", search=_people,
+    code="customers", title=pgettext_lazy("list", "客户"), noun=_("条住户记录"), sort="name", search=people_found,
     search_hint=_("姓名、拼音、电话、房号"),
     columns=(
         Column("name", _("姓名/名称"), value="customer.name", sort="customer__name"),
         Column("home", _("房号"), value=lambda row: row.unit.spoken_address, sort="unit__key"),
         Column("role", _("身份"), value="role"),
-        Column("phone", _("电话"), value=_phone, kind="phone"),
+        Column("phone", _("电话"), value=first_phone, kind="phone"),
         Column("kind", _("性质"), value="customer.kind", shown=False),
         Column("key", _("重点"), value=lambda row: "★" if row.customer.is_key else ""),
         Column("tags", _("标签"), value=lambda row: "、".join(row.customer.tags)),

@@ -51,6 +51,14 @@ class CustomerForm(forms.Form):
         label=_("备注"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("来电时会醒目显示,例如:听力不好、有钥匙在前台"),
     )  # fmt: skip
+    consent_for = forms.CharField(
+        label=_("授权用途"), max_length=100, required=False,
+        help_text=_("客户同意把信息用在哪里,如:报修联系、活动通知"),
+    )  # fmt: skip
+    consent_on = forms.DateField(label=_("授权日期"), required=False, widget=Day())
+    consent_how = forms.ChoiceField(
+        label=_("授权方式"), required=False, choices=[("", "——"), *Customer.Consent.choices]
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -156,6 +164,8 @@ class UnitForm(forms.Form):
         label=_("备注"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("来电时会醒目显示,例如:钥匙存前台、养有大型犬"),
     )  # fmt: skip
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, actor: Actor, unit: Unit, **more: Any) -> None:
         super().__init__(*args, **more)

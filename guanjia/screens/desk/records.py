@@ -7,9 +7,10 @@ from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
 from guanjia.screens.desk.changes import changes_of
+from guanjia.screens.desk.contacts import passed
 from guanjia.screens.desk.queries import unit_for, with_customer, with_phones
 from guanjia.work.cases.models import Case
-from guanjia.work.cases.queries import SETTLED, cases_around, last_words
+from guanjia.work.cases.queries import SETTLED, cases_around
 
 SHOWN = 60
 
@@ -28,7 +29,7 @@ def customer_page(actor: Actor, pk: int, *, today: date) -> dict[str, Any] | Non
         "customer": customer, "phones": phones, "homes": present,
         "past_homes": [home for home in homes if home not in present],
         "family": _family(actor, present, customer, today=today), **_sorted(cases),
-        "said": last_words(actor, cases, most=20), "changes": changes_of(actor, about),
+        "passed": passed(actor, cases), "changes": changes_of(actor, about),
     }  # fmt: skip
 
 

@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.ui.nav import NavItem
-from guanjia.screens.desk.views import bench, customers, edits, incidents, intake, search, units
+from guanjia.screens.desk.views import (
+    bench,
+    customers,
+    edits,
+    incidents,
+    intake,
+    reveals,
+    search,
+    tenants,
+    units,
+)
 
 app_name, prefix = "desk", ""
 nav = [
@@ -17,6 +27,15 @@ nav = [
         permission="directory.view",
         order=40,
     ),
+    NavItem(
+        label=_("谁看过号码"),
+        url="desk:reveals",
+        icon="eye",
+        permission="reveals.view",
+        order=60,
+        group="settings",
+        hint=_("谁、什么时候、看了谁的完整号码"),
+    ),
     NavItem(label=_("房产"), url="desk:units", icon="building", permission="directory.view", order=41),
     NavItem(
         label=_("突发事件"), url="desk:incidents", icon="alert-triangle", permission="cases.view", order=42
@@ -24,6 +43,7 @@ nav = [
 ]
 urlpatterns = [
     path("", bench.bench, name="bench"),
+    path("home/", bench.home, name="home"),
     path("search/", search.hits, name="search"),
     path("desk/mine/", bench.mine, name="mine"),
     path("desk/picks/", search.picks, name="picks"),
@@ -42,6 +62,10 @@ urlpatterns = [
     path("customers/<int:pk>/homes/", edits.homes, name="homes"),
     path("customers/<int:pk>/merge/", edits.merge, name="merge_customer"),
     path("customers/<int:pk>/unmerge/", edits.unmerge, name="unmerge_customer"),
+    path("customers/<int:pk>/reveals/", reveals.of_customer, name="reveals_of"),
+    path("reveals/", reveals.listing, name="reveals"),
+    path("tenants/", tenants.listing, name="tenants"),
+    path("tenants/months/", tenants.months, name="tenant_months"),
     path("phones/<int:pk>/reveal/", edits.reveal, name="reveal"),
     path("phones/<int:pk>/retire/", edits.retire_phone, name="retire_phone"),
     path("homes/<int:pk>/end/", edits.end_home, name="end_home"),

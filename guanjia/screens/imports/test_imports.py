@@ -134,7 +134,7 @@ def test_cancelled_before_it_began(manager, checked, cast, acting):
 
 
 def test_the_workbook_goes_out(manager, cast):
-    answer = manager.post(reverse("imports:export", args=[cast.estate.pk]))
+    answer = manager.post(reverse("imports:export", args=[cast.estate.pk]), {"reason": "给社区核对"})
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"PK")
 

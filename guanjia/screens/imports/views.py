@@ -178,5 +178,11 @@ def export(request: HttpRequest, estate: int) -> HttpResponse:
     found = get_object_or_404(Estate.objects.visible_to(request.user), pk=estate)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "owners.xlsx"
-        export_owners(actor=request.user, now=now(), estate=found, path=path)
+        export_owners(
+            actor=request.user,
+            now=now(),
+            estate=found,
+            path=path,
+            reason=request.POST.get("reason", ""),
+        )
         return FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.name}_{now():%Y%m%d}.xlsx")

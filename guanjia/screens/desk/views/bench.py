@@ -7,19 +7,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from guanjia.directory.team.roles import (
+    ADMINISTRATOR,
+    AGENT,
+    BUTLER,
+    DESK,
+    GUARD,
+    HEADQUARTERS,
+    MANAGER,
+    SUPERVISOR,
+    TECHNICIAN,
+)
 from guanjia.engine.access.actor import may
-from guanjia.engine.ui import nav, shell
+from guanjia.engine.ui import shell
 from guanjia.engine.ui.guards import needs
 from guanjia.kernel import time
 from guanjia.screens.desk.intake import Intake
 from guanjia.screens.desk.queries import labelled
 from guanjia.work.cases.queries import incidents_now, my_cases, waiting_steps
 
+AT_DESKS = {AGENT, DESK, BUTLER, SUPERVISOR}
+HOMES = {
+    MANAGER: "overview:overview", HEADQUARTERS: "overview:overview", ADMINISTRATOR: "structure:settings",
+    TECHNICIAN: "phone:home", GUARD: "phone:report",
+}  # fmt: skip
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a working day begins, by post."""
+    return redirect(_own_screen(request))
+
 
 @require_GET
 @login_required
 def bench(request: HttpRequest) -> HttpResponse:
-    """Home. Whoever does not work at a desk is shown to the first screen that is his."""
+    """Whoever may not search has no use for a workbench and is shown to his own screen."""
     if not may(request.user, "search.use"):
         return redirect(_own_screen(request))
     estate_id = shell.chosen_estate_id(request)
@@ -44,5 +68,10 @@ def _mine(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own_screen(request: HttpRequest) -> str:
-    entries = nav.menu(request, "phone") or [one for one in nav.menu(request) if one.href != request.path]
-    return entries[0].href if entries else "notify:list"
+    """The workbench for those who take calls, else the screen of the highest post held."""
+    roles = set(request.user.roles)
+    if not roles & AT_DESKS:
+        for role, screen in HOMES.items():
+            if role in roles:
+                return screen
+    return "desk:bench" if may(request.user, "search.use") else "notify:list"

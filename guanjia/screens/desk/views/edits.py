@@ -46,6 +46,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
 def edit_customer(request: HttpRequest, pk: int) -> HttpResponse:
     customer = _customer(request, pk)
     names = ("name", "kind", "gender", "birthday", "email", "tags", "is_key", "note", "version")
+    names += ("consent_for", "consent_on", "consent_how")
     form = ask.CustomerForm(request.POST or None, initial={name: getattr(customer, name) for name in names})
     saved = _saved(
         form,
@@ -142,12 +143,14 @@ def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_unit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Unit.objects.visible_to(request.user).select_related("building")
     unit = get_object_or_404(rows, pk=pk, retired_at=None)
-    names = ("status", "kind", "area", "handed_over_on", "note")
+    names = ("status", "kind", "area", "handed_over_on", "note", "version")
     usual = {name: getattr(unit, name) for name in names} | {"zone": unit.zone_id}
     form = ask.UnitForm(request.POST or None, actor=request.user, unit=unit, initial=usual)
     saved = _saved(form, lambda given: change_unit(actor=request.user, now=time.now(), unit=unit, **given))
     to = ("desk:unit", pk) if saved else None
-    return _answer(request, form, unit.spoken_address, to=to, back="desk:unit", back_pk=pk)
+    return _answer(
+        request, form, unit.spoken_address, to=to, back="desk:unit", back_pk=pk, presence=f"unit-{pk}"
+    )
 
 
 def _customer(request: HttpRequest, pk: int) -> Customer:
