@@ -6,7 +6,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from guanjia.channels.mail import actions, jobs
 from guanjia.channels.mail.models import MailLog
-from guanjia.channels.mail.rules import leaves_at
+from guanjia.channels.mail.parameters import quiet_hours
+from guanjia.channels.mail.rules import QUIET, leaves_at
 from guanjia.engine.events import on
 from guanjia.engine.notify.events import NoticeWritten
 
@@ -21,7 +22,8 @@ def mail_notices(event: NoticeWritten) -> None:
 def _defer(row: MailLog) -> None:
     """One waiting job per person and urgency is enough: it takes along what is there when it runs."""
     once = f"mail-{row.staff_id}-{'urgent' if row.urgent else 'ordinary'}"
-    leaves = leaves_at(row.at, urgent=row.urgent, zone=settings.TIME_ZONE)
+    quiet = QUIET if row.urgent else quiet_hours(row.company_id, now=row.at)
+    leaves = leaves_at(row.at, urgent=row.urgent, zone=settings.TIME_ZONE, quiet=quiet)
     job = jobs.send_notices.configure(lock=f"mail-{row.staff_id}", queueing_lock=once, schedule_at=leaves)
     try:
         with transaction.atomic():

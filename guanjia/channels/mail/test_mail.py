@@ -12,10 +12,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanjia.channels.mail import actions, local
 from guanjia.channels.mail.models import MailLog
+from guanjia.channels.mail.parameters import quiet_hours
 from guanjia.channels.mail.rules import GATHER, MOST_ATTEMPTS, leaves_at
 from guanjia.engine.access import system
 from guanjia.engine.notify.actions import notify, read_all
 from guanjia.engine.notify.carrying import carry
+from guanjia.engine.params.models import ParameterValue
 
 pytestmark = pytest.mark.django_db
 ZONE = "Asia/Shanghai"
@@ -176,6 +178,26 @@ def test_nights_are_quiet(hour, minute, leaves):
     now = datetime(2026, 11, 21, hour, minute, tzinfo=ZoneInfo(ZONE))
     assert f"{leaves_at(now, urgent=False, zone=ZONE):%d %H:%M}" == leaves
     assert leaves_at(now, urgent=True, zone=ZONE) == now
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "leaves"),
+    [("21:00", "06:00", "22 06:00"), ("21:00", "21:00", "21 21:31"), ("21:30", "21:45", "21 21:45")],
+)
+def test_a_company_says_when_it_is_night(cast, acting, since, until, leaves):
+    now = datetime(2026, 11, 21, 21, 30, tzinfo=ZoneInfo(ZONE))
+    with acting(system(cast.company.pk)):
+        for key, value in (("mail.quiet_from", since), ("mail.quiet_until", until)):
+            ParameterValue.objects.create(
+                company=cast.company,
+                key=key,
+                value=value,
+                since=now - timedelta(days=1),
+                at=now,
+                reason="作息",
+            )
+        quiet = quiet_hours(cast.company.pk, now=now)
+    assert f"{leaves_at(now, urgent=False, zone=ZONE, quiet=quiet):%d %H:%M}" == leaves
 
 
 def test_mail_gathers_for_a_minute(now):

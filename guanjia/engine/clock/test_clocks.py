@@ -12,7 +12,7 @@ from guanjia.engine.clock.audit import differences
 from guanjia.engine.clock.events import ClockFired, ClocksChanged
 from guanjia.engine.clock.models import Clock, ClockEvent, SweepRun, Timer
 from guanjia.engine.clock.sweep import sweep
-from guanjia.engine.clock.targets import DEFAULT_LADDER, WORKDAYS, Level, Target
+from guanjia.engine.clock.targets import DEFAULT_LADDER, WORKDAYS, Agreed, Level, Target
 from guanjia.engine.events import _listeners
 from guanjia.kernel.errors import Refused
 
@@ -217,6 +217,46 @@ def test_a_merged_case_gets_its_clocks_back(desk, at):
     desk.restore(at("周四 12:00"), reason="merged:7")
     assert (whole(clock).state, clock.due_at) == ("running", at("周四 20:00"))
     assert whole(other).state == "cancelled"
+
+
+def test_an_agreed_time_counts_on_the_wall_and_keeps_the_ladder(desk, at):
+    facts = {"urgency": "ordinary"}
+    agreed = {"reply": Agreed(at("周六 20:30"))}
+    (clock,) = desk.start_for(at("周三 10:00"), facts=facts, metrics=["reply"], agreed=agreed)
+    assert (whole(clock).due_at, clock.policy_version_id) == (at("周六 20:30"), None)
+    assert clock.target.says["workdays"] == 2
+    later = {"reply": Agreed(at("下周二 9:00"))}
+    desk.retarget(at("周五 10:00"), facts=facts, metrics=("reply",), agreed=later)
+    assert whole(clock).due_at == at("下周二 9:00")
+    desk.retarget(at("周五 11:00"), facts={"urgency": "urgent"}, metrics=("reply",))
+    assert whole(clock).target_seconds == 2 * HOUR
+
+
+def test_a_target_counted_from_an_agreed_time_keeps_its_calendar(desk, at):
+    agreed = {"reply": Agreed(at("下周二 10:00"), is_start=True)}
+    (clock,) = desk.start_for(at("周三 10:00"), facts={}, metrics=["reply"], agreed=agreed)
+    assert whole(clock).due_at == at("下周四 10:00")
+
+
+def test_a_delay_only_puts_off(desk, at):
+    clock = desk.start(at("周三 10:00"), detail="7")
+    other = desk.start(at("周三 10:00"), detail="8")
+    desk.put_off(at("周三 11:00"), metric="finish", until=at("周五 9:00"), details=["7"])
+    assert (whole(clock).due_at, whole(other).due_at) == (at("周五 9:00"), at("周三 20:00"))
+    assert desk.put_off(at("周三 12:00"), metric="finish", until=at("周四 9:00"), details=["7"]) == []
+    desk.pause(at("周三 13:00"), reason="parts")
+    assert whole(clock).state == "running"
+
+
+def test_what_was_missed_has_an_end_and_is_not_met(desk, at):
+    clock = desk.start(at("周三 10:00"))
+    desk.pause(at("周三 11:00"), reason="parts")
+    actions.end_clocks(subject=desk.subject, ends={"finish": "miss"}, actor=desk.actor, now=at("周三 12:00"))
+    assert (whole(clock).state, clock.ended_at, clock.due_at) == (
+        "missed",
+        at("周三 12:00"),
+        at("周三 12:00"),
+    )
 
 
 def test_an_ended_clock_never_changes(desk, at):

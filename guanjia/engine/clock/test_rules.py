@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from guanjia.engine.clock.holidays import cn_overrides
@@ -72,6 +72,7 @@ def _compiled(zone, weekly, overrides) -> Timetable:
     return Timetable(CalendarSpec(zone, weekly, dict(overrides)))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(timetables(), st.integers(-DAY, DAY), st.integers(0, 3 * HOUR))
 def test_between_counts_what_the_wall_shows(case, offset, length):
     table, day = case
@@ -90,6 +91,7 @@ def test_a_whole_odd_day_second_by_second(zone, day):
     assert table.between(start, start + timedelta(hours=40)) == count
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(timetables(), st.integers(-3 * DAY, 3 * DAY), st.integers(0, 40 * DAY))
 def test_add_and_between_are_each_others_inverse(case, offset, seconds):
     table, day = case

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from guanjia.engine.notify.actions import notify, read_all
 from guanjia.engine.notify.models import Notification
@@ -88,3 +89,11 @@ def test_older_ones_come_page_by_page(client, tell, cast, now, django_assert_max
     seen = [each.pk for page in (first, second) for each in page.context["page"].rows]
     assert len(seen) == len(set(seen)) == 55
     assert client.get(reverse("notify:list"), {"after": "junk"}).status_code == 200
+
+
+def test_everybody_reads_it_in_his_language(tell, cast, acting):
+    cast.agent.language = "en"
+    tell(cast.desk, cast.agent, text=lambda: gettext("通知"))
+    with acting(cast.supervisor):
+        said = dict(Notification.objects.values_list("staff__login", "text"))
+    assert said == {"desk": "通知", "agent": "Notices"}

@@ -34,7 +34,8 @@ def give_to_own_people(*, case: Any, answers: Answers, actor: Any, now: datetime
 
 
 def give_to_contractor(*, case: Any, answers: Answers, actor: Any, now: datetime) -> dict[str, Any]:
-    return {"executor": "contractor"}
+    """The developer's contractor mends what is under warranty, also when that turns out only on site."""
+    return {"executor": "contractor", "in_warranty": True}
 
 
 def _handed_over_on(case: Any) -> date | None:

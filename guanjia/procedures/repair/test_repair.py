@@ -129,10 +129,11 @@ def test_at_the_appointed_time_give_or_take_half_an_hour(acting, cast, register,
         assert Clock.objects.get(subject_id=case.pk, metric="arrive").due_at == at("周四 15:30")
 
 
-def test_what_the_contractor_must_mend_goes_to_him(cast, register, walk, waiting, now):
+def test_what_the_contractor_must_mend_goes_to_him(cast, register, walk, waiting, clock, now):
     case = register("repair", now, answers={"kind": "public"})
     case = walk(case, now, ("order.done", done(cast, result="contractor")))
     assert waiting(case) == ["contractor"]
+    assert clock(case, "finish").due_at == now + timedelta(days=15)
     case = walk(case, now, ("order.done", done(cast)), ("followup.answered", NOT_YET))
     assert waiting(case) == ["contractor"]
 

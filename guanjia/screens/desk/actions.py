@@ -12,7 +12,7 @@ from guanjia.directory.knowledge.models import Article
 from guanjia.directory.places import actions as places
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
-from guanjia.work.cases import actions
+from guanjia.work.cases import actions, clocks
 from guanjia.work.cases.models import Case, Incident
 
 
@@ -47,10 +47,12 @@ def answer_at_once(
     return case
 
 
+@transaction.atomic
 def note_call(*, actor: Actor, now: datetime, case: Case, words: str, key: str = "") -> Case:
-    """The customer called again about a matter that is in hand."""
+    """The customer called again about a matter that is in hand, and waits for an answer again."""
     text = _("又来电催促:%(words)s") % {"words": words.strip()} if words.strip() else _("又来电催促")
     actions.add_message(actor=actor, now=now, case=case, text=text, key=key)
+    clocks.called_again(case, actor=actor, now=now)
     return case
 
 

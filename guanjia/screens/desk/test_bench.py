@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from guanjia.directory.knowledge.actions import publish_article
 from guanjia.engine.access import system
+from guanjia.engine.clock.models import Clock
+from guanjia.kernel import time
+from guanjia.work.cases import actions
 from guanjia.work.cases.actions import open_incident
 from guanjia.work.cases.models import Attachment, Case
 
@@ -142,6 +145,10 @@ def test_a_call_about_a_matter_in_hand_is_noted_there(client, desk, register, ac
     with acting(desk.desk):
         assert Case.objects.count() == 1
         assert case.timeline.filter(kind="message").get().text == "又来电催促:怎么还没来"
+        actions.note_contact(actor=desk.desk, now=time.now(), case=case, text="已回电")
+    client.post(reverse("desk:again", args=[case.pk]), {"words": "还是没来"})
+    with acting(desk.desk):
+        assert Clock.objects.of(case).get(metric="next_reply").state == "running"
 
 
 def test_an_incident_says_what_to_tell_and_takes_the_case(client, desk, acting, now, only_case):
