@@ -23,8 +23,8 @@ ONE = {
     "95588": "95588",
     "+852 9123 4567": "+85291234567",
 }
-MOBILE = st.from_regex(r"1[3-9]\d{9}", fullmatch=True).filter(str.isascii)
-LANDLINE = st.from_regex(r"(010|02\d|0[3-9]\d\d)-[2-9]\d{7}(-\d{1,5})?", fullmatch=True).filter(str.isascii)
+MOBILE = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+LANDLINE = st.from_regex(r"(010|02[0-9]|0[3-9][0-9][0-9])-[2-9][0-9]{7}(-[0-9]{1,5})?", fullmatch=True)
 LABEL = st.sampled_from(["", "女主人", "儿子", "张先生", "办公室"])
 
 
