@@ -204,11 +204,9 @@ class Clock(EstateRow):
 
 
 class ClockEvent(EstateRow):
-    """What happened to a clock: a start, pause, resume, retarget, meet, miss, cancel, restore, or a rung
-    firing.
+    """What happened to a clock: start, pause, resume, retarget, meet, miss, cancel, restore, or a rung firing.
 
-    Append-only (a trigger holds it). `level` is the rung that fired; under the same terms it fires once,
-    which the constraint sees to.
+    Append-only (a trigger holds it). `level` is the rung; under the same terms it fires once, as the constraint says.
     """
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events", db_index=False)
