@@ -10,9 +10,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from guanjia.config import embedded
 
-# Our statements read pages of fifty rows through half a dozen joins. What PostgreSQL does for large questions costs them
-# more than it saves: parallel workers, compiled plans, tables of remembered join partners sized for the whole table
-# (11 ms before the first row of a list of a million cases), and trying all orders of seven joins (10 ms).
+# Our statements read pages of fifty rows through half a dozen joins. What PostgreSQL does for large questions
+# costs them more than it saves: parallel workers, compiled plans, tables of remembered join partners sized for the
+# whole table (11 ms before the first row of a list of a million cases), and trying all orders of seven joins (10 ms).
 SESSION = " ".join(
     f"-c {name}"
     for name in (

@@ -113,7 +113,7 @@ class _Chronicle:
         else:
             self._follow_up(case, done, asked, again=again)
 
-    def _case(self, at, procedure, topic, urgency, severity, words, answers, home, taker) -> Case:  # noqa: PLR0917
+    def _case(self, at, procedure, topic, urgency, severity, words, answers, home, taker) -> Case:
         spec, day = latest(procedure), at.strftime("%y%m%d")
         self.numbers[procedure, day] += 1
         public = answers.get("kind") in ("public", "equipment")

@@ -1,11 +1,12 @@
 """Reading about the team."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from guanjia.directory.team.models import Appointment, Department, Post, SignInAttempt, Staff
+from guanjia.directory.team.models import Appointment, Department, Post, SignInAttempt, Staff, StaffSession
 from guanjia.engine.access import Actor
 from guanjia.engine.audit.models import AuditEntry
 
@@ -58,3 +59,8 @@ def post_rows(actor: Actor) -> QuerySet[Post]:
     return Post.objects.visible_to(actor).annotate(
         held=Count("appointments", filter=Q(appointments__ended_at=None))
     )
+
+
+def sessions_of(staff: Staff, *, now: datetime) -> list[StaffSession]:
+    """The browsers that are signed in for somebody, the latest first."""
+    return list(StaffSession.objects.filter(staff=staff, expire_date__gt=now).order_by("-started_at"))

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guanjia.directory.team import actions, signin
+from guanjia.directory.team import actions, queries, signin
 from guanjia.directory.team.forms import NewPasswordForm, PasswordForm, ProfileForm, SignInForm
 from guanjia.directory.team.models import Staff, StaffSession
 from guanjia.engine.access.rowscope import acting_as
@@ -85,7 +85,7 @@ def account(request: HttpRequest) -> HttpResponse:
         actions.change_profile(actor=request.user, now=time.now(), **form.cleaned_data)
         messages.success(request, _("已保存。"))
         return redirect("team:account")
-    sessions = [(public_id(each), each) for each in _sessions(me)]
+    sessions = [(public_id(each), each) for each in queries.sessions_of(me, now=time.now())]
     here = request.session.session_key
     return render(request, "team/account.html", {"form": form, "me": me, "sessions": sessions, "here": here})
 
@@ -115,7 +115,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, public: str) -> HttpResponse:
     """Sign one of my browsers out."""
-    for session in _sessions(request.user):
+    for session in queries.sessions_of(request.user, now=time.now()):
         if public_id(session) == public:
             actions.revoke_session(actor=request.user, now=time.now(), session=session)
             messages.success(request, _("那个浏览器已退出登录。"))
@@ -138,10 +138,6 @@ def language(request: HttpRequest) -> HttpResponse:
 def public_id(session: StaffSession) -> str:
     """Names a session without giving its key away."""
     return sha256(session.session_key.encode()).hexdigest()[:20]
-
-
-def _sessions(staff: Staff) -> list[StaffSession]:
-    return list(StaffSession.objects.filter(staff=staff, expire_date__gt=time.now()).order_by("-started_at"))
 
 
 def _onward(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
     """`visible_to` is the only door from views and API."""
 
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(self.model.scope(actor))
+        return self.filter(self.model.scope(actor))  # type: ignore[attr-defined]
 
 
 class CompanyRow(models.Model):

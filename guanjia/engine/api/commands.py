@@ -59,7 +59,7 @@ def register(cli: typer.Typer) -> None:
         token = ApiToken.objects.select_related("staff").filter(pk=number).first()
         if token is None:
             raise typer.BadParameter(f"there is no token {number}; see `guanjia token list`")
-        us = system(token.staff.company_id)  # type: ignore[attr-defined]
+        us = system(token.staff.company_id)
         with acting_as(us):
             revoke_token(actor=us, now=time.now(), token=token)
         typer.echo(f"token {number} is revoked")

@@ -1,7 +1,7 @@
 """The `Idempotency-Key` header: the same key gives the first result again, and goes with one request only."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Header
@@ -18,7 +18,8 @@ def key_of(request: HttpRequest, key: str) -> str:
     said = hashlib.sha256(f"{request.method} {request.path}\n".encode())
     if request.content_type == "multipart/form-data":
         said.update(repr(sorted(request.POST.lists())).encode())
-        for name, upload in sorted(request.FILES.items()):
+        files: dict[str, Any] = dict(request.FILES.items())
+        for name, upload in sorted(files.items()):
             said.update(f"{name}:{upload.name}".encode())
             for chunk in upload.chunks():
                 said.update(chunk)

@@ -36,7 +36,8 @@ def checks() -> Iterable[Finding]:
 
 def _holidays(year: int) -> Iterable[Finding]:
     for calendar in Calendar.objects.filter(code=WORKDAYS, current__isnull=False).select_related("current"):
-        if not any(day.startswith(str(year)) for day in calendar.current.hours["overrides"]):
+        current = calendar.current
+        if current and not any(day.startswith(str(year)) for day in current.hours["overrides"]):
             yield bad(
                 "holidays",
                 f"calendar {calendar} (company {calendar.company_id}) has no public holidays for {year}",

@@ -57,7 +57,8 @@ def ensure_calendar(company_id: int, code: str, *, now: datetime) -> int:
     if calendar.current_id is None:
         hours = shipped.shipped_hours(code, zone=ZONE, years=range(now.year - 1, now.year + 2))
         new_calendar_version(calendar, hours, now=now)
-    return int(calendar.current_id)
+    assert calendar.current_id is not None
+    return calendar.current_id
 
 
 def ensure_policy(company_id: int, code: str, *, now: datetime) -> int:
@@ -67,4 +68,5 @@ def ensure_policy(company_id: int, code: str, *, now: datetime) -> int:
     row = ClockPolicy.objects.select_for_update().get(**ours)
     if row.current_id is None:
         new_policy_version(row, list(policy.rules), now=now)
-    return int(row.current_id)
+    assert row.current_id is not None
+    return row.current_id

@@ -5,6 +5,7 @@ import smtplib
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -68,7 +69,7 @@ def _static_files() -> Finding:
 
 
 def _mail() -> Finding:
-    mailer = settings.MAILERS["default"]
+    mailer: Any = settings.MAILERS["default"]
     if "smtp" not in mailer["BACKEND"]:
         return good("mail", "kept in the local mailbox")
     host, port = mailer["OPTIONS"]["host"], mailer["OPTIONS"]["port"]
@@ -164,7 +165,8 @@ def _clock() -> Finding:
     return good("clock", f"app and database differ by {skew.total_seconds() * 1000:.0f} ms")
 
 
-def _one(statement: str) -> tuple:
+def _one(statement: str) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchone()
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row

@@ -19,7 +19,7 @@ SHOWN = 50
 @login_required
 def listing(request: HttpRequest) -> HttpResponse:
     """My notices, newest first; older ones page by page."""
-    mine = Notification.objects.visible_to(signed_in(request)).filter(staff=request.user)
+    mine = Notification.objects.visible_to(me := signed_in(request)).filter(staff_id=me.pk)
     if request.GET.get("unread"):
         mine = mine.filter(read_at=None)
     shown = Order("at", descending=True).slice(mine, size=SHOWN, after=request.GET.get("after", ""))

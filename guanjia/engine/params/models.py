@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.engine.access.rows import EstateOrCompanyRow, ScopedQuerySet
 
 
-class ParameterValueQuerySet(ScopedQuerySet):
+class ParameterValueQuerySet(ScopedQuerySet["ParameterValue"]):
     def reaching(self, *, company_id: int, branch_id: int | None, estate_id: int | None) -> Self:
         """Everything that may decide at this place: its own values, its branch's and its company's."""
         here = Q(branch=None, estate=None)

@@ -22,7 +22,8 @@ def follow(row: Any, path: str) -> Any:
             return None
     value = getattr(row, last, None)
     if hasattr(row, f"get_{last}_display"):
-        return _labels(type(row), last, get_language()).get(value, value)
+        kind: Any = type(row)
+        return _labels(kind, last, get_language()).get(value, value)
     return value() if callable(value) and not isinstance(value, Manager) else value
 
 

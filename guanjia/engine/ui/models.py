@@ -9,7 +9,7 @@ from django.db.models import Q
 from guanjia.engine.access.rows import CompanyRow, ScopedQuerySet
 
 
-class SavedViewQuerySet(ScopedQuerySet):
+class SavedViewQuerySet(ScopedQuerySet["SavedView"]):
     def usable_by(self, actor: Any, code: str) -> Self:
         """The person's own views of a list, and those that colleagues share."""
         return self.visible_to(actor).filter(Q(staff_id=actor.pk) | Q(shared=True), list=code)
@@ -25,7 +25,7 @@ class SavedView(CompanyRow):
     shared = models.BooleanField("同事也能看到", default=False)
     at = models.DateTimeField()
 
-    objects = SavedViewQuerySet.as_manager()
+    objects = SavedViewQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "常用视图"

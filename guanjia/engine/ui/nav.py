@@ -53,7 +53,7 @@ def menu(request: HttpRequest, group: str = "main") -> list[Entry]:
         return []
     allowed = [
         (item, href) for item, href in _reachable(group) if not item.permission or may(user, item.permission)
-    ]  # type: ignore[arg-type]
+    ]
     here = max((href for _, href in allowed if _is_under(request.path, href)), key=len, default="")
     return [Entry(item, href, href == here) for item, href in allowed]
 

@@ -46,9 +46,9 @@ def unread(request: HttpRequest) -> int:
     """Unread notices of the person (one query per request)."""
     if not request.user.is_authenticated:
         return 0
-    notices = apps.get_model("notify", "Notification").objects
+    notices: Any = apps.get_model("notify", "Notification").objects
     return _kept(
-        request, "_unread", lambda: notices.filter(staff_id=request.user.pk, read_at=None)[:100].count()
+        request, "_unread", lambda: int(notices.filter(staff_id=request.user.pk, read_at=None)[:100].count())
     )
 
 

@@ -42,7 +42,9 @@ def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
     entries = list(case.timeline.all())
     clocks = list(Clock.objects.of(case))
     linked = any(entry.kind in LINKING for entry in entries)
-    orders = list(case.orders.select_related("technician", "contractor")) if case.state == Case.State.OPEN else []
+    orders = (
+        list(case.orders.select_related("technician", "contractor")) if case.state == Case.State.OPEN else []
+    )
     return {
         "case": case,
         "procedure": procedure,

@@ -1,9 +1,10 @@
 """The supervisor's numbers: those of cases, and what clocks and follow-ups add. One statement each."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.cache import cache
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +14,7 @@ from guanjia.engine.access import EVERYWHERE, Actor
 from guanjia.engine.clock.models import Clock, ClockEvent, Sweeper, SweepRun
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.models import WorkOrder
+from guanjia.work.figures import quality
 from guanjia.work.figures import queries as figures
 from guanjia.work.figures.queries import ONE, Narrow, Rows, within
 from guanjia.work.figures.rules import Period, Share, contentment, mean_stars
@@ -75,12 +77,65 @@ class Figures:
 
 def figures_of(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zone: tzinfo) -> Figures:
     """The figures of a period, asked of the database at most once a minute for the same scope and filters."""
-    key = f"figures:{_scope(actor)}:{sorted(narrow.address.items())}:{period.since}:{period.until}".replace(
-        " ", "_"
+    return kept(
+        "figures", actor, narrow, period, now=now,
+        make=lambda: _figures(actor, narrow, period, now=now, zone=zone),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What is dearer to count: complaints, the first owner's duty, samples of households, technicians."""
+
+    at: datetime
+    complaints: Share
+    repeated: Share
+    first_owner: Share
+    said: list[tuple[int, int]]
+    technicians: Rows
+
+    @property
+    def sampled(self) -> Share:
+        return contentment(self.said)
+
+
+def quality_of(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) -> Quality:
+    """Like `figures_of`, at most once a minute."""
+    return kept(
+        "quality", actor, narrow, period, now=now, make=lambda: _quality(actor, narrow, period, now=now)
     )
-    found: Figures | None = cache.get(key)
+
+
+def _quality(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) -> Quality:
+    found = quality.complaint_rows(actor, narrow, period)
+    valid, again, n = (sum(row[name] for row in found) for name in ("valid", "again", "n"))
+    said = quality.sample_answers(actor, narrow, period).values_list("stars")
+    return Quality(
+        at=now,
+        complaints=Share(valid, quality.occupied_units(actor, narrow) * period.months),
+        repeated=Share(again, n),
+        first_owner=Share(*quality.first_owner_counts(actor, narrow, period, now=now)),
+        said=list(said.annotate(n=Count("*")).order_by("stars")),
+        technicians=quality.technician_rows(actor, narrow, period),
+    )
+
+
+class Dated(Protocol):
+    """Numbers of a moment."""
+
+    @property
+    def at(self) -> datetime: ...
+
+
+def kept[T: Dated](
+    what: str, actor: Actor, narrow: Narrow, period: Period, *, now: datetime, make: Callable[[], T]
+) -> T:
+    """From the cache while fresh, else made anew."""
+    address = sorted(narrow.address.items())
+    key = f"{what}:{_scope(actor)}:{address}:{period.since}:{period.until}".replace(" ", "_")
+    found: T | None = cache.get(key)
     if found is None or not 0 <= (now - found.at).total_seconds() < FRESH_SECONDS:
-        found = _figures(actor, narrow, period, now=now, zone=zone)
+        found = make()
         cache.set(key, found, FRESH_SECONDS)
     return found
 
@@ -117,7 +172,10 @@ def _figures(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zon
 def clocks_due(
     actor: Actor, narrow: Narrow, period: Period | None, *, now: datetime, metric: str = ""
 ) -> QuerySet:
-    """The reply and finish clocks of cases that came due in the period, up to now; cancelled ones do not count."""
+    """The reply and finish clocks of cases that came due in the period, up to now.
+
+    Cancelled ones do not count; those that a case left behind without a reply (missed) do, as not in time.
+    """
     rows = Clock.objects.visible_to(actor).filter(
         subject_type=Case._meta.label_lower,
         metric__in=[metric] if metric else ["reply", "finish"],
@@ -144,8 +202,13 @@ def _clock_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetime) 
 
 
 def followups_due(actor: Actor, narrow: Narrow, period: Period | None, *, now: datetime) -> QuerySet:
-    """The follow-ups that came due in the period, up to now; cancelled ones do not count."""
-    rows = FollowUp.objects.visible_to(actor).filter(due_at__lt=now).exclude(state=FollowUp.State.CANCELLED)
+    """The follow-ups that came due in the period, up to now; without cancelled ones and samples."""
+    rows = (
+        FollowUp.objects.visible_to(actor)
+        .after_work()
+        .filter(due_at__lt=now)
+        .exclude(state=FollowUp.State.CANCELLED)
+    )
     return narrow.of(within(rows, period, "due_at"), "case__")
 
 
@@ -165,7 +228,9 @@ def _followup_rows(actor: Actor, narrow: Narrow, period: Period, *, now: datetim
 
 
 def answers_in(actor: Actor, narrow: Narrow, period: Period | None) -> QuerySet:
-    return narrow.of(within(Answer.objects.visible_to(actor), period, "at"), "followup__case__")
+    """What customers said about finished work; samples of households are apart."""
+    rows = Answer.objects.visible_to(actor).filter(followup__kind__in=FollowUp.ABOUT_CASES)
+    return narrow.of(within(rows, period, "at"), "followup__case__")
 
 
 def _star_rows(actor: Actor, narrow: Narrow, period: Period) -> Rows:

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -17,6 +27,7 @@ from guanjia.engine.ui import shell
 from guanjia.engine.ui.lists import Choice, Column, Days, Listing
 from guanjia.screens.overview import queries
 from guanjia.work.cases.models import Case
+from guanjia.work.figures import quality
 from guanjia.work.figures.queries import Narrow, reopenings
 from guanjia.work.figures.rules import GOOD_STARS
 
@@ -30,7 +41,8 @@ def rows_of(code: str, actor: Actor, *, now: datetime) -> QuerySet[Any]:
 
 def listing_of(code: str, title: Any) -> Listing:
     """`at` is the moment that puts a record into a period; `good` whether it counts as reached."""
-    stars = (Column("stars", _("评分"), kind="number", sort="stars"),) if code == "content" else ()
+    rated = code in ("content", "sampled")
+    stars = (Column("stars", _("评分"), kind="number", sort="stars"),) if rated else ()
     return Listing(
         code=f"figures-{code}", title=title, noun=_("条"), sort="-at", link=_case_url,
         columns=(
@@ -44,15 +56,18 @@ def listing_of(code: str, title: Any) -> Listing:
         filters=(
             Days("period", _("期间"), "at"),
             Choice("good", _("是否达标"), "good", [("True", _("达标")), ("False", _("未达标"))]),
-            Choice("department", _("部门"), "case_department", _departments),
-            Choice("procedure", _("规程"), "case_procedure", _procedures),
-            Choice("estate", _("项目"), "estate_id", _estates),
+            Choice("department", _("部门"), "case_department", departments),
+            Choice("procedure", _("规程"), "case_procedure", procedures),
+            Choice("estate", _("项目"), "estate_id", estates),
         ),
         empty=_("这个期间没有计入的记录"), hint=_("换一个期间,或清除上面的筛选。"),
     )  # fmt: skip
 
 
-_MOMENTS = {"content": _("评价时间"), "reopened": _("返工时间")}
+_MOMENTS = {
+    "content": _("评价时间"), "reopened": _("返工时间"), "complaints": _("受理时间"), "repeated": _("受理时间"),
+    "first_owner": _("完成时间"), "sampled": _("评价时间"),
+}  # fmt: skip
 
 
 def _clocks(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
@@ -81,6 +96,33 @@ def _reopened(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
     return _about(reopenings(actor, ALL, None).annotate(good=Value(False)), "case__")
 
 
+def _complaints(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
+    rows = quality.complaints_in(actor, ALL, None)
+    if code == "complaints":
+        return _cases(rows.filter(quality.VALID), "opened_at").annotate(good=Value(False))
+    return _cases(rows, "opened_at").annotate(good=_truth(~Q(quality.repeated())))
+
+
+def _first_owner(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
+    rows = _cases(quality.finished_in(actor, ALL, None), "finished_at")
+    return rows.annotate(good=_truth(quality.fulfilled(now)))
+
+
+def _cases(rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
+    return rows.select_related("estate").annotate(
+        at=F(moment), case_pk=F("pk"), case_number=F("number"), case_title=F("title"),
+        case_department=F("department_id"), case_procedure=F("procedure"),
+    )  # fmt: skip
+
+
+def _sampled(code: str, actor: Actor, now: datetime) -> QuerySet[Any]:
+    rows = quality.sample_answers(actor, ALL, None).annotate(good=_truth(Q(stars__gte=GOOD_STARS)))
+    return rows.select_related("estate").annotate(
+        followup_pk=F("followup_id"), case_number=F("followup__unit__number"), case_title=F("words"),
+        case_department=Value(None, IntegerField()), case_procedure=Value(""),
+    )  # fmt: skip
+
+
 def _about(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
     return rows.select_related("estate").annotate(
         case_pk=F(f"{path}pk"), case_number=F(f"{path}number"), case_title=F(f"{path}title"),
@@ -93,26 +135,30 @@ def _truth(condition: Q) -> ExpressionWrapper:
 
 
 def _case_url(row: Any) -> str:
-    return reverse("cases:case", args=[row.case_pk])
+    """A household of a sample has no case: its call sheet."""
+    if hasattr(row, "case_pk"):
+        return reverse("cases:case", args=[row.case_pk])
+    return reverse("asking:sheet", args=[row.followup_pk])
 
 
 def _verdict(row: Any) -> str:
     return _now("达标") if row.good else _now("未达标")
 
 
-def _departments(request: HttpRequest) -> list[tuple[Any, Any]]:
+def departments(request: HttpRequest) -> list[tuple[Any, Any]]:
     return list(Department.objects.visible_to(request.user).order_by("name").values_list("pk", "name"))
 
 
-def _procedures(request: HttpRequest) -> list[tuple[Any, Any]]:
+def procedures(request: HttpRequest) -> list[tuple[Any, Any]]:
     return [(one.code, _now(one.label)) for one in discovery.everything()]
 
 
-def _estates(request: HttpRequest) -> list[tuple[Any, Any]]:
+def estates(request: HttpRequest) -> list[tuple[Any, Any]]:
     return [(one.pk, one.name) for one in shell.estates(request)]
 
 
 _SOURCES: dict[str, Callable[[str, Actor, datetime], QuerySet[Any]]] = {
     "response": _clocks, "finish": _clocks, "followed": _followups, "followed_in_time": _followups,
-    "content": _answers, "reopened": _reopened,
+    "content": _answers, "reopened": _reopened, "complaints": _complaints, "repeated": _complaints,
+    "first_owner": _first_owner, "sampled": _sampled,
 }  # fmt: skip

@@ -14,7 +14,8 @@ from guanjia.screens.overview import cards, drawing, queries
 from guanjia.screens.overview import records as behind
 from guanjia.screens.overview.firings import FIRINGS
 from guanjia.screens.overview.forms import FilterForm
-from guanjia.work.figures.queries import open_groups
+from guanjia.screens.overview.orders import ORDERS, done_orders
+from guanjia.work.figures.queries import open_groups, waiting_groups
 from guanjia.work.figures.rules import tally
 
 SEE = "overview.view"
@@ -26,7 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Everything at a glance; each number opens its list."""
     now, form = time.now(), _filters(request)
     narrow, period = form.narrow, form.chosen_period
-    groups = open_groups(request.user, narrow, now=now)
+    groups = open_groups(request.user, narrow, now=now) + waiting_groups(request.user, narrow, now=now)
     figures = queries.figures_of(request.user, narrow, period, now=now, zone=timezone.get_current_timezone())
     current, month = tally(groups), figures.total
     context = {
@@ -55,13 +56,37 @@ def charts(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs(SEE)
+def quality(request: HttpRequest) -> HttpResponse:
+    """The dearer indicators and the table of technicians; asked for after the page."""
+    form = _filters(request)
+    narrow, period = form.narrow, form.chosen_period
+    found = queries.quality_of(request.user, narrow, period, now=time.now())
+    context = {
+        "cards": cards.quality_cards(found, narrow, period), "period": period,
+        "technicians": cards.technicians(found, narrow, period),
+    }  # fmt: skip
+    response = render(request, "overview/quality.html", context)
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+@require_GET
+@needs(SEE)
+def technicians(request: HttpRequest) -> HttpResponse:
+    """The orders behind the table of technicians."""
+    return ORDERS.respond(request, done_orders(request.user))
+
+
+@require_GET
+@needs(SEE)
 def records(request: HttpRequest, code: str) -> HttpResponse:
     """What an indicator counted."""
-    if code not in cards.LABELS:
+    titles = cards.LABELS | cards.QUALITY
+    if code not in titles:
         raise Http404
     rows = behind.rows_of(code, request.user, now=time.now())
     context = {"formula": cards.FORMULAS[code]}
-    listing = behind.listing_of(code, cards.LABELS[code])
+    listing = behind.listing_of(code, titles[code])
     return listing.respond(request, rows, template="overview/records.html", context=context)
 
 

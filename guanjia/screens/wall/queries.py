@@ -9,7 +9,7 @@ from django.core.cache import cache
 from guanjia.engine.access import EVERYWHERE, Actor
 from guanjia.engine.ui.shown import span
 from guanjia.work.cases.models import Case
-from guanjia.work.figures.queries import Narrow, cases_in, flow, open_groups
+from guanjia.work.figures.queries import Narrow, cases_in, flow, open_groups, waiting_groups
 from guanjia.work.figures.rules import Tally, period, tally
 from guanjia.work.roster.models import DutyShift
 
@@ -61,7 +61,9 @@ def _wall(actor: Actor, narrow: Narrow, *, now: datetime, zone: tzinfo) -> Wall:
     )
     return Wall(
         at=now,
-        now=tally(open_groups(actor, narrow, now=now, by=("state",))),
+        now=tally(
+            open_groups(actor, narrow, now=now, by=("state",)) + waiting_groups(actor, narrow, now=now)
+        ),
         came=sum(row["n"] for row in today if row["what"] == "in"),
         done=sum(row["n"] for row in today if row["what"] == "out"),
         late=[row | {"topic": Case(topic=row["topic"]).get_topic_display()} for row in late[:LATEST]],

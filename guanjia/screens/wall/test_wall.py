@@ -9,6 +9,7 @@ from django.urls import reverse
 from guanjia.engine.access import system
 from guanjia.kernel import time
 from guanjia.work.cases.models import Case
+from guanjia.work.followups.models import FollowUp
 from guanjia.work.roster.models import DutyShift, ShiftKind
 
 
@@ -36,7 +37,13 @@ def cases(cast, acting):
             ]
         ):
             plain = {"opened_at": now - timedelta(days=2), "procedure": "repair", "procedure_key": "repair@1"}
-            Case.objects.create(company=cast.company, estate=estate, number=f"BX{number}", **plain | facts)
+            case = Case.objects.create(
+                company=cast.company, estate=estate, number=f"BX{number}", **plain | facts
+            )
+            if case.state == "finished":
+                FollowUp.objects.create(
+                    company=cast.company, estate=estate, case=case, opened_at=now, not_before=now, due_at=now
+                )
         kind = ShiftKind.objects.create(
             company=cast.company, code="day", name="白班", mark="白", starts="08:00", ends="20:00"
         )

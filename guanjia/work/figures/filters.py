@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from guanjia.engine.ui.lists import Flag
 from guanjia.kernel import time
 from guanjia.work.cases.models import Case
-from guanjia.work.figures.queries import aged
+from guanjia.work.figures.queries import aged, asking
 from guanjia.work.figures.rules import AGE_BANDS, SOON
 
 
@@ -23,6 +23,10 @@ def _soon(rows: QuerySet[Case], request: HttpRequest) -> QuerySet[Case]:
 
 def _unassigned(rows: QuerySet[Case], request: HttpRequest) -> QuerySet[Case]:
     return rows.filter(state=Case.State.OPEN, handler=None)
+
+
+def _asking(rows: QuerySet[Case], request: HttpRequest) -> QuerySet[Case]:
+    return asking(rows, now=time.now())
 
 
 @dataclass(frozen=True)
@@ -67,5 +71,6 @@ def band_label(band: tuple[int, int | None]) -> str:
 FILTERS = (
     Flag("soon", gettext_lazy("即将超时"), _soon),
     Flag("unassigned", gettext_lazy("无人经办"), _unassigned),
+    Flag("asking", gettext_lazy("等待回访"), _asking),
     Age("age", gettext_lazy("未结时长")),
 )

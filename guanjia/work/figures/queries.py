@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
 from guanjia.engine.access import Actor
 from guanjia.work.cases.models import Case, TimelineEntry
 from guanjia.work.figures.rules import AGE_BANDS, SOON, Period
+from guanjia.work.followups.models import FollowUp
 
 Rows = list[dict[str, Any]]
 ONE = Value(1)
@@ -81,6 +82,23 @@ def open_groups(actor: Actor, narrow: Narrow, *, now: datetime, by: tuple[str, .
         )
         .order_by()
     )
+
+
+def waiting_groups(actor: Actor, narrow: Narrow, *, now: datetime) -> Rows:
+    """Cases about which somebody is to be called now, per estate, department and handler: `waiting`."""
+    due = FollowUp.objects.visible_to(actor).after_work().callable(now=now)
+    return list(
+        narrow.of(due, "case__")
+        .values("estate_id", department_id=F("case__department_id"), handler_id=F("case__handler_id"))
+        .annotate(waiting=Count("case", distinct=True))
+        .order_by()
+    )
+
+
+def asking(rows: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
+    """The cases that `waiting_groups` counts."""
+    due = FollowUp.objects.after_work().callable(now=now).filter(case=OuterRef("pk"))
+    return rows.filter(Exists(due))
 
 
 def aged(since: timedelta, until: timedelta | None, now: datetime) -> Q:

@@ -69,6 +69,12 @@ class Period:
         return (self.until - timedelta(microseconds=1)).date()
 
     @property
+    def months(self) -> int:
+        """How many calendar months it touches."""
+        first, last = self.first_day, self.last_day
+        return (last.year - first.year) * 12 + last.month - first.month + 1
+
+    @property
     def days(self) -> list[date]:
         length = (self.last_day - self.first_day).days + 1
         return [self.first_day + timedelta(days=offset) for offset in range(length)]
@@ -113,7 +119,7 @@ def _between(name: str, first: date, last: date, local: datetime) -> Period:
 
 @dataclass
 class Tally:
-    """Numbers of one group of cases that are not over. `open` are in work, `waiting` await the customer's word."""
+    """Numbers of one group of cases. `open` are in work, of `waiting` the customer is to be asked now."""
 
     open: int = 0
     waiting: int = 0
@@ -128,10 +134,12 @@ class Tally:
         return self.open + self.waiting
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """Count a row of `figures.queries.open_groups` in."""
+        """Count a row of `figures.queries.open_groups` or `waiting_groups` in."""
+        if "waiting" in row:
+            self.waiting += row["waiting"]
+            return
         is_open = row["state"] == "open"
         self.open += row["n"] if is_open else 0
-        self.waiting += 0 if is_open else row["n"]
         self.late += row["late"]
         self.soon += row["soon"]
         self.unassigned += row["unassigned"]

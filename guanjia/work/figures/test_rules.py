@@ -68,6 +68,7 @@ def test_a_tally_tells_work_from_waiting_and_finds_the_oldest():
     rows = [
         row(n=3, late=1, age0=2, age4=1, handler_id=None, unassigned=3, oldest=earlier), row(n=2, soon=2, age1=2),
         row(state="finished", n=4, late=1, handler_id=None, age0=4, oldest=NOON.replace(hour=1)),
+        {"handler_id": None, "waiting": 4},
     ]  # fmt: skip
     found = rules.tally(rows)
     assert (found.open, found.waiting, found.all) == (5, 4, 9)

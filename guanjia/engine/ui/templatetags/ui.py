@@ -78,7 +78,7 @@ def query(context: RequestContext, **changes: Any) -> str:
             here.setlist(name, [str(each) for each in value])
         elif value not in (None, ""):
             here[name] = str(value)
-    return "?" + here.urlencode()
+    return f"?{here.urlencode()}"
 
 
 @register.filter

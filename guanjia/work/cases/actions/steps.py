@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine import sop
 from guanjia.engine.access import Actor, SystemActor, system
 from guanjia.engine.access.actor import may
+from guanjia.engine.access.once import once
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.trail import noted
 from guanjia.engine.params.values import Parameters
@@ -34,13 +35,28 @@ def complete_step(
     step: str,
     answers: dict[str, Any],
     uploads: Iterable[tuple[str, UploadedFile]] = (),
+    key: str = "",
 ) -> Case:
     """Record what was done in the step that the person saw, with its photos, and move the case on: all or nothing.
 
-    Raises Stale when somebody has done it already, Forbidden when it is not this person's to do, Refused (with
-    `field`) when something is missing or a rule of the procedure says no.
+    A repeated `key` gives the case again. Raises Stale when somebody has done it already, Forbidden when it is not
+    this person's to do, Refused (with `field`) when something is missing or a rule of the procedure says no.
     """
-    case = locked(case, actor)
+
+    def do() -> Case:
+        return _complete(actor, now, locked(case, actor), step, answers, uploads)
+
+    return once(Case, key=key, verb="case.step", actor=actor, now=now, make=do)
+
+
+def _complete(
+    actor: Actor,
+    now: datetime,
+    case: Case,
+    step: str,
+    answers: dict[str, Any],
+    uploads: Iterable[tuple[str, UploadedFile]],
+) -> Case:
     refuse_if_over(case)
     opened = moving.open_steps(case)
     if step not in opened:
