@@ -91,7 +91,7 @@ def act(case, by, at):
 def test_the_first_owner_told_chased_and_closed(world, cast, now):
     def case(state="closed", **more):
         times = {"finished_at": now - HOUR} | ({"closed_at": now} if state == "closed" else {})
-        return world.case(state=state, first_owner=cast.desk, **times | more)
+        return world.case(**{"state": state, "first_owner": cast.desk} | times | more)
 
     good, idle, chased, other = case(), case(), case(), case()
     silent, asking, stuck = (
