@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow, EstateRow, ScopedQuerySet
 from guanjia.engine.clock.fold import OPEN
 from guanjia.engine.clock.rules import CalendarSpec
-from guanjia.engine.clock.sweepers import Sweeper as Sweeper
-from guanjia.engine.clock.sweepers import SweepRun as SweepRun
+from guanjia.engine.clock.sweepers import Sweeper, SweepRun  # noqa: F401
 from guanjia.engine.clock.targets import Rule
 
 STAFF = settings.AUTH_USER_MODEL
@@ -208,7 +207,7 @@ class Clock(EstateRow):
 class ClockEvent(EstateRow):
     """What happened to a clock: start, pause, resume, retarget, meet, miss, cancel, restore, or a rung firing.
 
-    Append-only (a trigger holds it). `level` is the rung; under the same terms it fires once, as the constraint says.
+    Append-only (a trigger). `level` is the rung; under the same terms it fires once, as the constraint says.
     """
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="events", db_index=False)
