@@ -30,7 +30,7 @@ def test_the_right_password_opens_the_door_and_goes_where_one_wanted(client, cas
 
 @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_next_stays_here(client, cast, away):
-    assert sign_in(client, next=away).headers["Location"] == "/"
+    assert sign_in(client, next=away).headers["Location"] == "/home/"
 
 
 def test_wrong_and_unknown_say_the_same(client, cast):
