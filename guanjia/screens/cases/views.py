@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.access.actor import may
-from guanjia.engine.clock.queries import preview_retarget
 from guanjia.engine.clock.shipped import label_of
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
@@ -17,8 +16,8 @@ from guanjia.kernel.errors import Refused
 from guanjia.screens.cases.forms import ACTS, MessageForm
 from guanjia.screens.cases.lists import CASES
 from guanjia.screens.cases.queries import case_for, record_of
-from guanjia.work.cases import actions
-from guanjia.work.cases.facts import facts_of, procedure_of
+from guanjia.work.cases import actions, clocks
+from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.forms import StepForm, refuse
 from guanjia.work.cases.models import Attachment, Case
 from guanjia.work.dispatch.queries import prices_for
@@ -90,8 +89,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What another urgency or severity would mean for the running clocks."""
     found, now = _found(request, pk), time.now()
     chosen = {name: request.GET.get(name, "") for name in ("urgency", "severity")}
-    facts = {**facts_of(found), **chosen}
-    rows = preview_retarget(found, facts=facts, policy=found.procedure, now=now)
+    rows = clocks.preview(found, chosen, now=now)
     return render(
         request, "cases_screen/_preview.html", {"rows": [(label_of(row.clock.metric), row) for row in rows]}
     )

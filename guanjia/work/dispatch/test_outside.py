@@ -162,3 +162,13 @@ def test_prices_are_for_those_who_set_parameters(everybody, cast, now):
     with pytest.raises(Refused):
         actions.save_price(**made)
     assert PriceItem.objects.count() == 1
+
+
+def test_parts_by_a_day_the_customer_agreed_to_move_the_finish_there(arrived, cast, now):
+    until = now + timedelta(days=5)
+    actions.pause_order(
+        order=arrived, actor=cast.technician, now=now, reason="parts", until=until, agreed=True
+    )  # fmt: skip
+    case = Case.objects.get(pk=arrived.case_id)
+    assert (case.answers["needs_parts"], case.answers["parts_promised_at"]) == (True, until.isoformat())
+    assert Clock.objects.get(subject_id=case.pk, metric="finish").due_at == until
