@@ -10,7 +10,7 @@ from guanjia.engine.ui import shell
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel import time
-from guanjia.screens.overview import cards, drawing, queries
+from guanjia.screens.overview import cards, drawing, queries, running
 from guanjia.screens.overview import records as behind
 from guanjia.screens.overview.firings import FIRINGS
 from guanjia.screens.overview.forms import FilterForm
@@ -94,10 +94,10 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
 @needs(SEE)
 def firings(request: HttpRequest) -> HttpResponse:
     """Every warning, breach and escalation that fired, and how the sweepers are."""
-    sweepers, runs = queries.sweeps()
+    sweepers, runs = running.sweeps()
     context = {"sweepers": sweepers, "runs": runs, "now": time.now()}
     return FIRINGS.respond(
-        request, queries.firings(request.user), template="overview/firings.html", context=context
+        request, running.firings(request.user), template="overview/firings.html", context=context
     )
 
 
@@ -105,7 +105,7 @@ def firings(request: HttpRequest) -> HttpResponse:
 @needs("system.check")
 def jobs(request: HttpRequest) -> HttpResponse:
     """What runs in the background: when it last ran, what it did, what failed."""
-    context = {"tasks": queries.jobs(), "failed": queries.failed_jobs(), "workers": queries.workers()}
+    context = {"tasks": running.jobs(), "failed": running.failed_jobs(), "workers": running.workers()}
     return page(request, "overview/jobs.html", "jobs", context)
 
 

@@ -68,8 +68,7 @@ def counted(actor: Actor, narrow: Narrow, period: Period, before: Period) -> Row
     cases = cases_in(actor, narrow).filter(opened_at__gte=before.since, opened_at__lt=period.until)
     dimensions = {"cause": KT("answers__cause"), "class": KT("answers__class"), "valid": KT("answers__valid")}
     return list(
-        cases.exclude(state__in=VOID)
-        .values("procedure", "topic", "department__name", "unit__building__name", **dimensions)
+        cases.values("procedure", "topic", "department__name", "unit__building__name", **dimensions)
         .annotate(
             n=Count(ONE, filter=ours),
             before=Count(ONE, filter=earlier),
