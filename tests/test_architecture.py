@@ -152,7 +152,7 @@ def test_nothing_of_one_machine_is_tracked():
             [
                 re.escape(f"{TOP}/"),
                 re.escape(f"{Path.home()}/"),
-                r'"resolved": "http',
+                r'"resolved": "[h]ttp',
                 r"^--(?:extra-)?index-url",
             ]
         ),

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from guanjia.kernel import time
+
 KEPT = 200
 
 
@@ -21,7 +23,7 @@ class LocalMailbox(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder().mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            name = folder() / f"{datetime.now():%Y%m%d%H%M%S%f}-{uuid4().hex[:8]}.eml"
+            name = folder() / f"{time.now():%Y%m%d%H%M%S%f}-{uuid4().hex[:8]}.eml"
             name.write_bytes(message.message().as_bytes())
         for old in sorted(folder().glob("*.eml"))[:-KEPT]:
             old.unlink(missing_ok=True)

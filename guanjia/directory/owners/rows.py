@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from guanjia.directory.owners import words
 from guanjia.directory.owners.around import OwnersList, Surroundings
+from guanjia.directory.owners.understood import Occupant, OwnerRow
 from guanjia.directory.places.models import Unit
 from guanjia.engine.imports.tables import Table
 from guanjia.kernel import cells, idnumber, names, phone, room
@@ -18,51 +16,6 @@ from guanjia.kernel.room import Room
 
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Z][A-Z0-9]{5,6}")
 _LONG_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
-
-
-@dataclass
-class Occupant:
-    """Somebody in the unit of this row."""
-
-    name: str
-    role: str
-    company: bool = False
-    phones: list[Phone] = field(default_factory=list)
-    id_number: str = ""
-    birthday: date | None = None
-    gender: str = ""
-    email: str = ""
-    tags: list[str] = field(default_factory=list)
-    is_key: bool = False
-    note: str = ""
-    residents: int | None = None
-    since: date | None = None
-    until: date | None = None
-
-    @property
-    def print(self) -> tuple[object, ...]:
-        """What must be equal for two rows to say the same."""
-        return (self.name, self.role, tuple(self.phones), self.id_number, self.since, self.until)
-
-
-@dataclass
-class OwnerRow:
-    """A row as understood. `row` from 0. `troubles`: (column or None, code, text)."""
-
-    sheet: str
-    row: int
-    room: Room | None = None
-    key: str = ""
-    kind: str = ""
-    status: str = ""
-    area: Decimal | None = None
-    handed_over_on: date | None = None
-    zone: str = ""
-    butler: str = ""
-    note: str = ""
-    landlord: str = ""
-    occupants: list[Occupant] = field(default_factory=list)
-    troubles: list[tuple[int | None, str, str]] = field(default_factory=list)
 
 
 class RowReader:

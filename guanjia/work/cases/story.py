@@ -65,6 +65,7 @@ CLOCK_LABELS: dict[str, Any] = {
     "pause": gettext_lazy("“%(metric)s”暂停计时"),
     "resume": gettext_lazy("“%(metric)s”恢复计时"),
     "retarget": gettext_lazy("“%(metric)s”时限调整"),
+    "miss": gettext_lazy("“%(metric)s”没有做到"),
 }
 
 

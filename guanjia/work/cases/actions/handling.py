@@ -34,16 +34,15 @@ def hand_over(
     with change(case, actor=actor, now=now, verb="case.handed_over"):
         case.handler = to
     seen_again(case)
+    said = {"who": actor.name, "number": case.number, "title": case.title}
     notify(
         to=[to],
         kind="case.handed_over",
-        text=_("%(who)s把%(number)s转给您:%(title)s") % {
-            "who": actor.name, "number": case.number, "title": case.title,
-        },
+        text=lambda: _("%(who)s把%(number)s转给您:%(title)s") % said,
         link=reverse("cases:case", args=[case.pk]),
         now=now,
         group=f"case-{case.pk}",
-    )  # fmt: skip
+    )
     tell(case, kind="handed_over", actor=actor, now=now, text=reason, data={"to": to.name})
     return case
 
