@@ -26,6 +26,7 @@ NO_PAGES = {
     "api:openapi-view",
     "live:stream",
     "roster:export",
+    "reports:export",
     "cases:attachment",
     "phone:photo",
     "notify:open",

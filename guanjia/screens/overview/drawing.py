@@ -71,7 +71,7 @@ def _topics(rows: figures.Rows, narrow: Narrow, period: Period) -> Chart:
 def _buildings(rows: figures.Rows) -> Chart:
     several = len({row["estate_name"] for row in rows}) > 1
     table = [
-        (f"{row['estate_name']} {_house(row['name'])}" if several else _house(row["name"]), row["n"])
+        (f"{row['estate_name']} {house(row['name'])}" if several else house(row["name"]), row["n"])
         for row in rows
     ]
     return Chart(
@@ -79,7 +79,8 @@ def _buildings(rows: figures.Rows) -> Chart:
     )
 
 
-def _house(name: str) -> str:
+def house(name: str) -> str:
+    """A building as people call it."""
     return _("%(n)s栋") % {"n": name} if name.isdigit() else name
 
 

@@ -52,6 +52,7 @@ def test_the_indicators_of_a_period(world, cast, now):
     world.clock(one, "reply", due=ago(hours=5), ended=ago(hours=6))
     world.clock(two, "reply", due=ago(hours=5), ended=ago(hours=4))
     world.clock(three, "reply", due=ago(hours=5), ended=None, state="breached")
+    world.clock(two, "reply", due=ago(hours=4), ended=ago(hours=4), cycle=2, state="missed")
     world.clock(last_month, "reply", due=ago(days=29), ended=ago(days=29, hours=1))
     world.clock(one, "finish", due=ago(hours=1), ended=ago(hours=2))
     world.clock(one, "finish", due=ago(hours=1), ended=ago(minutes=59), cycle=2)
@@ -65,7 +66,7 @@ def test_the_indicators_of_a_period(world, cast, now):
     finish(one, now, cycle=2), finish(two, now), reopen(one, now), reopen(three, now)
     month = figures(cast.supervisor, now).total
     assert (month.arrived, month.finished) == (3, 2)
-    assert month.response == Share(1, 3)
+    assert month.response == Share(1, 4)
     assert month.finish == Share(1, 2)
     assert month.followed == Share(2, 3)
     assert month.followed_in_time == Share(1, 3)

@@ -35,7 +35,9 @@ class ReportForm(forms.Form):
 
     @property
     def estate_name(self) -> str:
-        return next((one.name for one in self.estates if one.pk == self.narrow.estate), "")
+        """Empty when the report is about several."""
+        meant = [one for one in self.estates if self.narrow.estate in (None, one.pk)]
+        return meant[0].name if len(meant) == 1 else ""
 
     @property
     def chosen_period(self) -> Period:

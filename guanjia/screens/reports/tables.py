@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.sop import discovery
 from guanjia.procedures.complaint.causes import branch_of
 from guanjia.screens.overview.cards import LABELS
+from guanjia.screens.overview.drawing import house
 from guanjia.screens.overview.queries import Month
 from guanjia.work.cases.models import Case, Topic
 from guanjia.work.figures.filters import band_label
@@ -95,7 +96,11 @@ def breakdowns(groups: Rows) -> list[Table]:
         ),
         breakdown(_("按责任部门"), _("部门"), groups, lambda row: row["department__name"] or _("未定")),
         breakdown(
-            _("按楼栋(前 20)"), _("楼栋"), groups, lambda row: row["unit__building__name"] or "", MOST_PLACES
+            _("按楼栋(前 20)"),
+            _("楼栋"),
+            groups,
+            lambda row: house(row["unit__building__name"] or ""),
+            MOST_PLACES,
         ),
     ]
 
@@ -110,10 +115,8 @@ def complaints(groups: Rows) -> Table:
                 now[label] += row["n"]
                 then[label] += row["before"]
     total = now[_("合计")]
-    rows = [
-        (label, now[label], percent(Share(now[label], total)), then[label])
-        for label in sorted(now | then, key=lambda label: (-now[label], label))
-    ]
+    order = sorted(now | then, key=lambda label: (label != _("合计"), -now[label], label))
+    rows = [(label, now[label], percent(Share(now[label], total)), then[label]) for label in order]
     return Table(_("投诉分析"), (_("统计项目"), _("件数"), _("占比"), _("上期")), rows)
 
 

@@ -65,7 +65,7 @@ def test_the_month_in_numbers(month, cast, client):
     assert found["按规程"]["投诉"] == (1, 0, 0, 1, 0, "100.0%")
     assert found["按事项类别(热点)"]["漏水/给排水"][:2] == (3, 1)
     assert found["按责任部门"]["工程部"][:3] == (2, 0, 1)
-    assert found["按楼栋(前 20)"]["3"][0] == 1
+    assert found["按楼栋(前 20)"]["3栋"][0] == 1
     assert found["重大事项(紧急或严重)"]["BX3"][1] == "大堂"
     assert found["投诉分析"]["一类(重大)"] == (1, "100.0%", 0)
     assert found["投诉分析"]["原因:邻里"] == (1, "100.0%", 0)
