@@ -16,7 +16,7 @@ def tile(page, label: str) -> int:
 
 
 def card(page, label: str) -> str:
-    return page.locator(".overview-card", has_text=label).locator("b").inner_text()
+    return page.locator(".overview-card", has_text=label).first.locator("b").inner_text()
 
 
 def overview(page):

@@ -204,8 +204,8 @@ def test_refusing_pausing_and_quoting(phone, people, leaks, again):
         page.get_by_role("button", name="客户同意", exact=True).click()
     page.get_by_text("¥80.00").first.wait_for()
     page.get_by_role("button", name="暂停").click()
-    page.get_by_text("等配件").click()
-    page.get_by_text("4 小时").click()
+    page.get_by_text("等配件", exact=True).click()
+    page.get_by_text("4 小时", exact=True).click()
     with sent(page, "pause"):
         page.locator("dialog[open]").get_by_role("button", name="暂停").click()
     assert again(order).state == S.PAUSED
