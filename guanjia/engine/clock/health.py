@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from guanjia.engine.clock.models import Calendar, Sweeper, Timer
+from guanjia.engine.clock.models import Calendar, Timer
 from guanjia.engine.clock.queries import failing
+from guanjia.engine.clock.sweepers import Sweeper
 from guanjia.engine.clock.targets import WORKDAYS
 from guanjia.engine.health.findings import Finding, bad, good
 from guanjia.kernel import time

@@ -14,9 +14,10 @@ from guanjia.engine.clock import shipped
 from guanjia.engine.clock.binding import standing_at
 from guanjia.engine.clock.fold import CANCEL, MEET, MISS, PAUSE, RESUME, Reading
 from guanjia.engine.clock.migration import Aim, Preview, previews
-from guanjia.engine.clock.models import Clock, ClockEvent, Sweeper, SweepRun, Timer
+from guanjia.engine.clock.models import Clock, ClockEvent, Timer
 from guanjia.engine.clock.rules import CalendarSpec, Timetable
 from guanjia.engine.clock.store import Bound, learn_targets, reading_of
+from guanjia.engine.clock.sweepers import Sweeper, SweepRun
 from guanjia.engine.clock.targets import WARN, Agreed, Level
 
 

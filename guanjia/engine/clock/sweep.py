@@ -19,9 +19,10 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.clock.firing import fire_due, tell_fired
-from guanjia.engine.clock.models import Clock, Sweeper, SweepRun, Timer
+from guanjia.engine.clock.models import Clock, Timer
 from guanjia.engine.clock.rules import whole
 from guanjia.engine.clock.store import Move, learn_targets, reading_of, save_moved, set_timers
+from guanjia.engine.clock.sweepers import Sweeper, SweepRun
 from guanjia.kernel import time
 
 log = structlog.get_logger(__name__)

@@ -10,8 +10,9 @@ from guanjia.engine.access import system
 from guanjia.engine.clock import actions, shipped
 from guanjia.engine.clock.audit import differences
 from guanjia.engine.clock.events import ClockFired, ClocksChanged
-from guanjia.engine.clock.models import Clock, ClockEvent, SweepRun, Timer
+from guanjia.engine.clock.models import Clock, ClockEvent, Timer
 from guanjia.engine.clock.sweep import sweep
+from guanjia.engine.clock.sweepers import SweepRun
 from guanjia.engine.clock.targets import DEFAULT_LADDER, WORKDAYS, Agreed, Level, Target
 from guanjia.engine.events import _listeners
 from guanjia.kernel.errors import Refused

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from guanjia.engine.clock import actions
-from guanjia.engine.clock.models import Calendar, ClockMigration, ClockPolicy, SweepRun
+from guanjia.engine.clock.models import Calendar, ClockMigration, ClockPolicy
 from guanjia.engine.clock.sweep import sweep
+from guanjia.engine.clock.sweepers import SweepRun
 from guanjia.engine.clock.targets import WORKDAYS, Target
 
 HOUR = 3600

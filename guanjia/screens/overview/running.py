@@ -4,7 +4,8 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
 from guanjia.engine.access import Actor
-from guanjia.engine.clock.models import ClockEvent, Sweeper, SweepRun
+from guanjia.engine.clock.models import ClockEvent
+from guanjia.engine.clock.sweepers import Sweeper, SweepRun
 from guanjia.work.cases.models import Case
 from guanjia.work.figures.queries import ONE, Rows
 

@@ -75,7 +75,7 @@ def phone(live_server, monkeypatch, settings) -> Iterator:
             )
             context.add_init_script(NO_STREAM)
             page = context.new_page()
-            page.set_default_timeout(10000)
+            page.set_default_timeout(30000)
             page.on("pageerror", lambda fault: faults.append(str(fault)))
             page.goto("/login/?next=/m/")
             page.fill("[name=username], [name=login]", login)
