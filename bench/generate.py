@@ -146,7 +146,7 @@ def _cases(bulk: Bulk, *, estates: int, customers: int, cases: int) -> None:
     bulk.run(f"""CREATE UNLOGGED TABLE bench_case AS
         SELECT g + 1000000 AS id, u.id AS unit_id, u.company_id, u.estate_id, w.words, w.terms,
                now() - interval '2 years' * (1 - g / {cases}.0) AS at, g % 50 = 0 AS is_open,
-               'BX' || to_char(now() - interval '2 years' * (1 - g / {cases}.0), 'YYMMDD') || '-'
+               'LC' || to_char(now() - interval '2 years' * (1 - g / {cases}.0), 'YYMMDD') || '-'
                     || lpad((g % 10000)::text, 4, '0') AS number
         FROM generate_series(1, {cases}) g
         JOIN places_unit u ON u.id = 1000001 + (g::bigint * 104729) % {customers}
