@@ -15,7 +15,8 @@ from guanjia.engine.clock.rules import ALWAYS, DAY, CalendarSpec, Override, Span
 
 HOUR = 3600
 OFFICE = (Span(9 * HOUR, 12 * HOUR), Span(13 * HOUR, 18 * HOUR))
-WORKDAYS = ("2018-2026", Path("/work/shared/data/cn_workdays_2018-2026.csv"))
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+WORKDAYS = ("2018-2026", SHARED / "cn_workdays_2018-2026.csv")
 
 
 def calendar(zone="Asia/Shanghai", weekly=(*[OFFICE] * 5, (), ()), overrides=None) -> Timetable:
