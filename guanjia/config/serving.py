@@ -1,16 +1,15 @@
-"""The commands that stay: demo, serve, web, worker."""
+"""The commands that stay: demo, serve, web; `worker` has a module of its own."""
 
 import errno
 import http.client
 import os
 import socket
-import threading
 import time
 
 import typer
 from django.conf import settings
 
-from guanjia.config import database, discovery, logs, supervise
+from guanjia.config import database, logs, supervise, working
 from guanjia.config.migrating import migrate
 from guanjia.config.trouble import Trouble
 
@@ -23,7 +22,7 @@ def register(cli: typer.Typer) -> None:
     cli.command()(demo)
     cli.command()(serve)
     cli.command()(web)
-    cli.command()(worker)
+    cli.command()(working.worker)
 
 
 def demo(host: str = HOST, port: int = PORT) -> None:
@@ -65,39 +64,6 @@ def web(host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
         log_level=LogLevels.warning,
         backpressure=256,
     ).serve()
-
-
-def worker(
-    concurrency: int = typer.Option(2, envvar="WORKER_CONCURRENCY", help="Jobs at the same time."),
-) -> None:
-    """Jobs, deadlines and notices. Any number may run; none does a thing twice."""
-    from procrastinate.contrib.django import app
-
-    supervise.end_with_parent()
-    stop = threading.Event()
-    loops = [loop for module in discovery.modules("loops") for loop in module.loops]
-    threads = [threading.Thread(target=_keep_going, args=(loop, stop), name=loop.__name__) for loop in loops]
-    for thread in threads:
-        thread.start()
-    try:
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
-            working.run_worker(
-                concurrency=concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
-            )
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(10)
-
-
-def _keep_going(loop, stop: threading.Event) -> None:
-    """A loop that fails (the database went away, say) is begun again."""
-    while not stop.is_set():
-        try:
-            loop(stop)
-        except Exception:
-            logs.log.exception("loop failed", loop=loop.__name__)
-            stop.wait(5)
 
 
 def _serve(host: str, port: int, welcome) -> None:

@@ -15,15 +15,18 @@ def environment(database_url: str, data_dir: Path, **more: str) -> dict[str, str
 
 @contextmanager
 def worker(database_url: str, data_dir: Path, **more: str) -> Iterator[None]:
-    """`guanjia worker`, as an operator starts it; ended in good order."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "guanjia", "worker"],
-        env=environment(database_url, data_dir, **more),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
+    """`guanjia worker`, as an operator starts it; ended in good order. What it logged is shown when the test fails."""
+    with (data_dir / "worker.log").open("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "guanjia", "worker"],
+            env=environment(database_url, data_dir, **more),
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(30)
+            log.seek(0)
+            print(log.read()[-20_000:])
