@@ -126,9 +126,11 @@ DOORS: dict[str, Door] = {
     "clocks:new_calendar": Door("calendars.edit", methods=BOTH),
     "clocks:calendar": Door("calendars.edit", "calendar", BOTH, company=True),
     "clocks:migrate_calendar": Door("calendars.edit", "calendar", BOTH, company=True),
+    "clocks:withdraw_calendar": Door("calendars.edit", "calendar", "POST", company=True),
     "clocks:new_policy": Door("calendars.edit", methods=BOTH),
     "clocks:policy": Door("calendars.edit", "policy", BOTH, company=True),
     "clocks:migrate_policy": Door("calendars.edit", "policy", BOTH, company=True),
+    "clocks:withdraw_policy": Door("calendars.edit", "policy", "POST", company=True),
     # Workbench
     "desk:bench": Door(STAFF),
     "desk:home": Door(STAFF),

@@ -16,20 +16,23 @@ from guanjia.engine.clock.targets import CUSTOMERS_OWN, WORKDAYS, Agreed, Target
 from guanjia.kernel.errors import Refused
 
 _STANDING = """
-SELECT 'calendar', code, estate_id, current_id, NULL::timestamptz FROM clock_calendar
- WHERE company_id = %(company)s AND (estate_id IS NULL OR estate_id = %(estate)s) AND current_id IS NOT NULL
+WITH above AS (SELECT branch_id FROM places_estate WHERE id = %(estate)s)
+SELECT 'calendar', code, (estate_id IS NOT NULL)::int * 2 + (branch_id IS NOT NULL)::int, current_id, NULL::timestamptz
+  FROM clock_calendar WHERE company_id = %(company)s AND current_id IS NOT NULL
+   AND (estate_id = %(estate)s OR estate_id IS NULL AND (branch_id IS NULL OR branch_id = (TABLE above)))
 UNION ALL
-SELECT 'policy', code, estate_id, current_id, NULL FROM clock_clockpolicy
- WHERE company_id = %(company)s AND (estate_id IS NULL OR estate_id = %(estate)s) AND current_id IS NOT NULL
+SELECT 'policy', code, (estate_id IS NOT NULL)::int * 2 + (branch_id IS NOT NULL)::int, current_id, NULL
+  FROM clock_clockpolicy WHERE company_id = %(company)s AND current_id IS NOT NULL
+   AND (estate_id = %(estate)s OR estate_id IS NULL AND (branch_id IS NULL OR branch_id = (TABLE above)))
 UNION ALL
-SELECT 'clock', metric || ' ' || cycle || ' ' || detail, NULL, id, CASE WHEN ended_at IS NULL THEN due_at END
+SELECT 'clock', metric || ' ' || cycle || ' ' || detail, 0, id, CASE WHEN ended_at IS NULL THEN due_at END
   FROM clock_clock WHERE subject_type = %(type)s AND subject_id = %(id)s
 """
 
 
 @dataclass
 class Standing:
-    """Versions in force at an estate (its own before the company's), and the clocks a subject has."""
+    """Versions in force at an estate (its own, else its branch's, else the company's), and a subject's clocks."""
 
     company_id: int
     now: datetime
@@ -110,7 +113,8 @@ def _standing(company_id: int, estate_id: int, kind: str, pk: int, now: datetime
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, {"company": company_id, "estate": estate_id, "type": kind, "id": pk})
         found = cursor.fetchall()
-    for what, name, _estate, row_id, due_at in sorted(found, key=lambda row: row[2] is not None):
+    # The nearest is read last and stays.
+    for what, name, _near, row_id, due_at in sorted(found, key=lambda row: row[2]):
         if what == "clock":
             standing.clocks[name] = row_id
             standing.due += [due_at] if due_at else []

@@ -1,15 +1,22 @@
 """What a newer policy or calendar version would mean for an open clock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guanjia.engine.clock.binding import Standing, standing_in
 from guanjia.engine.clock.fold import RETARGET, START, Fact, Reading, apply
-from guanjia.engine.clock.models import CalendarVersion, Clock, ClockEvent, PolicyVersion
+from guanjia.engine.clock.models import (
+    Calendar,
+    CalendarVersion,
+    Clock,
+    ClockEvent,
+    ClockPolicy,
+    PolicyVersion,
+)
 from guanjia.engine.clock.store import Bound, reading_of, rules, table, target
 from guanjia.engine.clock.targets import target_for
 
@@ -22,18 +29,28 @@ class Aim:
     calendar: CalendarVersion | None = None
 
     @property
-    def left_behind(self) -> Q:
-        """Open clocks that go by another version of the same policy or calendar."""
+    def standard(self) -> ClockPolicy | Calendar:
         if self.policy:
-            mine = Q(policy_version__clock_policy=self.policy.clock_policy_id) & ~Q(
-                policy_version=self.policy
-            )
+            return self.policy.clock_policy
+        assert self.calendar is not None
+        return self.calendar.calendar
+
+    @property
+    def left_behind(self) -> Q:
+        """Open clocks for which this policy or calendar counts and that go by another version of that code."""
+        if self.policy:
+            mine = Q(policy_version__in=self._others(PolicyVersion, "clock_policy"))
         else:
-            assert self.calendar is not None
-            same = self.calendar.calendar_id
-            mine = Q(calendar_version__calendar_id=same) & ~Q(calendar_version=self.calendar)
-            mine |= Q(workdays_version__calendar_id=same) & ~Q(workdays_version=self.calendar)
-        return mine & Q(ended_at=None)
+            others = self._others(CalendarVersion, "calendar")
+            mine = Q(calendar_version__in=others) | Q(workdays_version__in=others)
+        return mine & self.standard.governs() & Q(ended_at=None)
+
+    def _others(self, kind: type[PolicyVersion] | type[CalendarVersion], owner: str) -> QuerySet[Any]:
+        """All other versions of the code, also those of wider and narrower places."""
+        standard, mine = self.standard, self.policy or self.calendar
+        assert mine is not None
+        family = {f"{owner}__company_id": standard.company_id, f"{owner}__code": standard.code}
+        return kind.objects.filter(**family).exclude(pk=mine.pk)
 
     def bindings(self, clocks: Iterable[Clock], *, now: datetime) -> dict[int, Bound]:
         """Clock id → what it would go by; clocks for which nothing changes are left out."""
@@ -42,7 +59,8 @@ class Aim:
             bound = self._by_policy(self.policy, clocks, now)
         else:
             assert self.calendar is not None
-            bound = {clock.pk: self._by_calendar(self.calendar, clock) for clock in clocks}
+            others = set(self._others(CalendarVersion, "calendar").values_list("pk", flat=True))
+            bound = {clock.pk: _by_calendar(self.calendar, clock, others) for clock in clocks}
         return {clock.pk: bound[clock.pk] for clock in clocks if clock.pk in bound}
 
     def _by_policy(self, version: PolicyVersion, clocks: list[Clock], now: datetime) -> dict[int, Bound]:
@@ -59,17 +77,15 @@ class Aim:
             found[clock.pk] = replace(bound, policy=version.pk, facts=facts.get(clock.pk, {}))
         return found
 
-    def _by_calendar(self, version: CalendarVersion, clock: Clock) -> Bound:
-        said = target(clock.target_id)
-        family = set(
-            CalendarVersion.objects.filter(calendar_id=version.calendar_id).values_list("pk", flat=True)
-        )
-        calendar = version.pk if clock.calendar_version_id in family else clock.calendar_version_id
-        workdays = version.pk if clock.workdays_version_id in family else clock.workdays_version_id
-        before, after = table(clock.calendar_version_id).day_seconds, table(calendar).day_seconds
-        # What was agreed with the customer beyond the target stays as it is.
-        seconds = clock.target_seconds + said.workdays * (after - before)
-        return Bound(clock.company_id, said, seconds, calendar, workdays, clock.policy_version_id)
+
+def _by_calendar(version: CalendarVersion, clock: Clock, others: Collection[int]) -> Bound:
+    said = target(clock.target_id)
+    calendar = version.pk if clock.calendar_version_id in others else clock.calendar_version_id
+    workdays = version.pk if clock.workdays_version_id in others else clock.workdays_version_id
+    before, after = table(clock.calendar_version_id).day_seconds, table(calendar).day_seconds
+    # What was agreed with the customer beyond the target stays as it is.
+    seconds = clock.target_seconds + said.workdays * (after - before)
+    return Bound(clock.company_id, said, seconds, calendar, workdays, clock.policy_version_id)
 
 
 def facts_behind(clocks: Iterable[Clock]) -> dict[int, dict[str, Any]]:

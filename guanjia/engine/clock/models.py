@@ -1,4 +1,4 @@
-"""Calendars, policies, and the clocks that run by them. The clock row is the fold of its events."""
+"""The clocks that run by calendars and policies. The clock row is the fold of its events."""
 
 from typing import Any, Self
 
@@ -7,100 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow, EstateRow, ScopedQuerySet
+from guanjia.engine.access.rows import CompanyRow, EstateRow, ScopedQuerySet
 from guanjia.engine.clock.fold import OPEN
-from guanjia.engine.clock.rules import CalendarSpec
+from guanjia.engine.clock.standards import Calendar as Calendar
+from guanjia.engine.clock.standards import CalendarVersion as CalendarVersion
+from guanjia.engine.clock.standards import ClockPolicy as ClockPolicy
+from guanjia.engine.clock.standards import PolicyVersion as PolicyVersion
 from guanjia.engine.clock.sweepers import Sweeper, SweepRun  # noqa: F401
-from guanjia.engine.clock.targets import Rule
 
 STAFF = settings.AUTH_USER_MODEL
-
-
-class Calendar(EstateOrCompanyRow):
-    """Hours in which clocks run, of an estate or (estate empty) the company; its versions hold the hours."""
-
-    code = models.SlugField(_("代码"), max_length=20)
-    name = models.CharField(_("日历"), max_length=40)
-    current = models.ForeignKey(
-        "CalendarVersion", models.PROTECT, null=True, editable=False, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("日历")
-        ordering = ["code", "estate_id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["company", "estate", "code"], name="calendar_code_once", nulls_distinct=False
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CalendarVersion(EstateOrCompanyRow):
-    """The hours as they were published; never changed afterwards."""
-
-    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("版本"))
-    zone = models.CharField(_("时区"), max_length=40)
-    hours = models.JSONField(_("作息"))
-    published_at = models.DateTimeField(_("发布时间"))
-    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("日历版本")
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["calendar", "number"], name="calendar_version_once")]
-
-    def __str__(self) -> str:
-        return f"v{self.number}"
-
-    @property
-    def spec(self) -> CalendarSpec:
-        return CalendarSpec.from_json(self.zone, self.hours)
-
-
-class ClockPolicy(EstateOrCompanyRow):
-    """Which targets apply to which matters; its versions hold the ordered rules."""
-
-    code = models.SlugField(_("代码"), max_length=30)
-    name = models.CharField(_("时限标准"), max_length=40)
-    current = models.ForeignKey("PolicyVersion", models.PROTECT, null=True, editable=False, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("时限标准")
-        ordering = ["code", "estate_id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["company", "estate", "code"], name="clock_policy_code_once", nulls_distinct=False
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PolicyVersion(EstateOrCompanyRow):
-    """The rules as they were published; never changed afterwards."""
-
-    clock_policy = models.ForeignKey(ClockPolicy, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("版本"))
-    rules = models.JSONField(_("规则"))
-    published_at = models.DateTimeField(_("发布时间"))
-    by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("时限标准版本")
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["clock_policy", "number"], name="policy_version_once")]
-
-    def __str__(self) -> str:
-        return f"v{self.number}"
-
-    @property
-    def parsed(self) -> list[Rule]:
-        return [Rule.from_json(rule) for rule in self.rules]
 
 
 class TargetText(CompanyRow):

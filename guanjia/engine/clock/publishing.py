@@ -51,7 +51,7 @@ def new_policy_version(
 
 def ensure_calendar(company_id: int, code: str, *, now: datetime) -> int:
     """The current version of a shipped calendar; the company gets its copy at first use."""
-    ours = {"company_id": company_id, "estate_id": None, "code": code}
+    ours = {"company_id": company_id, "branch_id": None, "estate_id": None, "code": code}
     Calendar.objects.bulk_create([Calendar(**ours, name=shipped.CALENDARS[code])], ignore_conflicts=True)
     calendar = Calendar.objects.select_for_update().get(**ours)
     if calendar.current_id is None:
@@ -62,7 +62,7 @@ def ensure_calendar(company_id: int, code: str, *, now: datetime) -> int:
 
 
 def ensure_policy(company_id: int, code: str, *, now: datetime) -> int:
-    ours = {"company_id": company_id, "estate_id": None, "code": code}
+    ours = {"company_id": company_id, "branch_id": None, "estate_id": None, "code": code}
     policy = shipped.POLICIES[code]
     ClockPolicy.objects.bulk_create([ClockPolicy(**ours, name=policy.name)], ignore_conflicts=True)
     row = ClockPolicy.objects.select_for_update().get(**ours)

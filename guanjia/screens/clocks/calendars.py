@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanjia.directory.places.models import Estate
 from guanjia.engine.clock import writing
 from guanjia.engine.clock.actions import create_calendar, publish_calendar
 from guanjia.engine.clock.holidays import cn_overrides
@@ -20,12 +19,13 @@ from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
-from guanjia.screens.clocks.forms import CalendarForm, PlaceForm
-from guanjia.screens.clocks.views import EDIT, migration
+from guanjia.screens.clocks.forms import CalendarForm
+from guanjia.screens.clocks.queries import context_of, counting
+from guanjia.screens.clocks.views import EDIT, migration, place_form
 
 
 def _get(request: HttpRequest, pk: int) -> Calendar:
-    calendars = Calendar.objects.visible_to(request.user).select_related("current", "estate")
+    calendars = Calendar.objects.visible_to(request.user).select_related("current", "estate", "branch")
     return get_object_or_404(calendars, pk=pk, current__isnull=False)
 
 
@@ -44,7 +44,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "calendar": calendar, "form": form, "year": year, "years": range(year - 1, year + 2),
         "due": preview_due(spec, now=now()), "unsaved": verb != "save",
-        "versions": calendar.versions.select_related("by")[:10],
+        **context_of(calendar, actor=request.user),
     }  # fmt: skip
     return page(request, "clocks/calendar.html", "", context)
 
@@ -78,11 +78,14 @@ def _with_holidays(request: HttpRequest, year: int) -> dict[str, str]:
 
 @needs(EDIT)
 def create(request: HttpRequest) -> HttpResponse:
-    form = PlaceForm(request.POST or None, estates=Estate.objects.visible_to(request.user))
+    """A further calendar, or one of a place's own that begins as a copy of what counts there."""
+    form = place_form(request)
     if request.method == "POST" and form.is_valid():
-        hours = shipped_hours(WORKDAYS, zone="Asia/Shanghai", years=(now().year, now().year + 1))
+        twin = counting(Calendar, form.cleaned_data["code"], actor=request.user, place=form.place)
+        years = now().year, now().year + 1
+        hours = twin.current.spec if twin else shipped_hours(WORKDAYS, zone="Asia/Shanghai", years=years)
         try:
-            made = create_calendar(actor=request.user, now=now(), spec=hours, **form.cleaned_data)
+            made = create_calendar(actor=request.user, now=now(), spec=hours, **form.given)
             return redirect("clocks:calendar", made.pk)
         except Refused as no:
             refuse(form, no)

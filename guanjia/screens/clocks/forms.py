@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from guanjia.engine.clock import shipped, writing
 from guanjia.engine.clock.rules import CalendarSpec
 from guanjia.engine.clock.targets import Rule, Target
+from guanjia.screens.parameters.places import Place, place_at
 from guanjia.work.cases.models import Case
 
 WEEKDAYS = (
@@ -24,13 +25,22 @@ class PlaceForm(forms.Form):
 
     code = forms.SlugField(label=gettext_lazy("代码"), max_length=20)
     name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
-    estate = forms.ModelChoiceField(
-        label=gettext_lazy("适用项目"), queryset=None, required=False, empty_label=gettext_lazy("全公司")
-    )
+    at = forms.ChoiceField(label=gettext_lazy("适用范围"))
 
-    def __init__(self, *args: Any, estates: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["estate"].queryset = estates
+        self.places = places
+        self.fields["at"].choices = [(one.code, one.label) for one in places]
+
+    @property
+    def place(self) -> Place:
+        return place_at(self.places, self.cleaned_data["at"])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Code, name and place as the actions take them."""
+        names = {name: self.cleaned_data[name] for name in ("code", "name")}
+        return {**names, "estate": self.place.estate, "branch": self.place.branch}
 
 
 class CalendarForm(forms.Form):

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanjia.directory.places.models import Estate
 from guanjia.engine.clock.actions import create_policy, publish_policy
 from guanjia.engine.clock.migration import Aim
 from guanjia.engine.clock.models import Calendar, ClockPolicy
@@ -15,19 +14,20 @@ from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
-from guanjia.screens.clocks.forms import Lines, PlaceForm, lines_of, rules_from
-from guanjia.screens.clocks.views import EDIT, migration
+from guanjia.screens.clocks.forms import Lines, lines_of, rules_from
+from guanjia.screens.clocks.queries import context_of, counting
+from guanjia.screens.clocks.views import EDIT, migration, place_form
 
 
 def _get(request: HttpRequest, pk: int) -> ClockPolicy:
-    policies = ClockPolicy.objects.visible_to(request.user).select_related("current", "estate")
+    policies = ClockPolicy.objects.visible_to(request.user).select_related("current", "estate", "branch")
     return get_object_or_404(policies, pk=pk, current__isnull=False)
 
 
 @needs(EDIT)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     policy = _get(request, pk)
-    calendars = Calendar.objects.visible_to(request.user).order_by("code").values_list("code", "name")
+    calendars = Calendar.objects.visible_to(request.user).nearest(**policy.place).values_list("code", "name")
     lines = Lines(
         request.POST or None,
         initial=lines_of(policy.current.parsed),
@@ -43,21 +43,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("clocks:policy", pk)
         except Refused as no:
             wrong = str(no)
-    versions = policy.versions.select_related("by")[:10]
-    context = {"policy": policy, "lines": lines, "wrong": wrong, "versions": versions}
+    context = {"policy": policy, "lines": lines, "wrong": wrong, **context_of(policy, actor=request.user)}
     return page(request, "clocks/policy.html", "", context)
 
 
 @needs(EDIT)
 def create(request: HttpRequest) -> HttpResponse:
-    """A further policy, or one of an estate's own that begins as a copy of the company's."""
-    form = PlaceForm(request.POST or None, estates=Estate.objects.visible_to(request.user))
+    """A further policy, or one of a place's own that begins as a copy of what counts there."""
+    form = place_form(request)
     if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["code"]
-        twin = ClockPolicy.objects.visible_to(request.user).filter(code=code, estate=None).first()
-        rules = twin.current.parsed if twin and twin.current else []
+        twin = counting(ClockPolicy, form.cleaned_data["code"], actor=request.user, place=form.place)
+        rules = twin.current.parsed if twin else []
         try:
-            made = create_policy(actor=request.user, now=now(), rules=rules, **form.cleaned_data)
+            made = create_policy(actor=request.user, now=now(), rules=rules, **form.given)
             return redirect("clocks:policy", made.pk)
         except Refused as no:
             refuse(form, no)

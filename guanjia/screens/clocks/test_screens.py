@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from guanjia.directory.places.models import Branch, Estate
+from guanjia.directory.team.roles import ADMINISTRATOR
 from guanjia.engine.clock import actions
 from guanjia.engine.clock.models import Calendar, ClockMigration, ClockPolicy
 from guanjia.engine.clock.sweep import sweep
@@ -102,7 +105,7 @@ def test_saving_a_policy_is_a_new_version_and_reads_back_the_same(admin, shipped
 
 
 def test_a_new_policy_of_an_estate_begins_as_a_copy(admin, shipped, cast):
-    data = {"code": "common", "name": "阳光花园时限", "estate": cast.estate.pk}
+    data = {"code": "common", "name": "阳光花园时限", "at": f"estate-{cast.estate.pk}"}
     answer = admin.post(reverse("clocks:new_policy"), data)
     assert answer.status_code == 302
     mine = ClockPolicy.objects.get(estate=cast.estate)
@@ -113,8 +116,66 @@ def test_a_new_policy_of_an_estate_begins_as_a_copy(admin, shipped, cast):
     assert "已有" in admin.post(reverse("clocks:new_policy"), data).content.decode()
 
 
+def test_the_list_says_from_where_each_place_has_its_own(admin, shipped, cast, as_system):
+    branch = Branch.objects.create(company=shipped, name="杭州区域")
+    Estate.objects.filter(pk=cast.estate.pk).update(branch=branch)
+    at = {"at": f"branch-{branch.pk}"}
+    page = admin.get(reverse("clocks:list"), at).text
+    assert "沿用：全公司" in page
+    link = f"{reverse('clocks:new_policy')}?at={at['at']}&amp;code=common"
+    assert link in page
+    assert admin.get(reverse("clocks:new_policy"), {**at, "code": "common"}).context["form"]["code"].value()
+    made = admin.post(reverse("clocks:new_policy"), {**at, "code": "common", "name": "杭州时限"})
+    assert made.status_code == 302
+    assert "优先于“全公司”的 v1" in admin.get(made["Location"]).text
+    page = admin.get(reverse("clocks:list"), {"at": f"estate-{cast.estate.pk}"}).text
+    assert "杭州时限" in page
+    assert "沿用：杭州区域" in page
+    assert "杭州时限" not in admin.get(reverse("clocks:list"), {"at": f"estate-{cast.other_estate.pk}"}).text
+    with translation.override("en"):
+        admin.cookies["django_language"] = "en"
+        assert "Inherited" in admin.get(reverse("clocks:list"), {"at": f"estate-{cast.estate.pk}"}).text
+
+
+def test_a_branch_inherits_again(admin, shipped, cast, as_system):
+    branch = Branch.objects.create(company=shipped, name="杭州区域")
+    data = {"code": "common", "name": "杭州时限", "at": f"branch-{branch.pk}"}
+    admin.post(reverse("clocks:new_policy"), data)
+    mine = ClockPolicy.objects.get(branch=branch)
+    company = ClockPolicy.objects.get(company=shipped, code="common", branch=None, estate=None)
+    for policy, status in ((mine, 302), (company, 409)):
+        assert admin.post(reverse("clocks:withdraw_policy", args=[policy.pk])).status_code == status
+        policy.refresh_from_db()
+    assert (mine.current, company.current.number) == (None, 1)
+    assert admin.post(reverse("clocks:new_policy"), data).status_code == 302
+    mine.refresh_from_db()
+    assert mine.current.number == 2
+
+
+def test_one_estate_may_look_at_the_branch_but_not_change_it(client, shipped, cast, as_system, now):
+    branch = Branch.objects.create(company=shipped, name="杭州区域")
+    Estate.objects.filter(pk=cast.estate.pk).update(branch=branch)
+    of_branch = actions.create_policy(
+        actor=cast.admin, now=now, code="common", name="杭州时限", rules=[], branch=branch
+    )
+    cast.manager.roles = [ADMINISTRATOR]
+    cast.manager.save()
+    client.force_login(cast.manager)
+    url = reverse("clocks:policy", args=[of_branch.pk])
+    page = client.get(url)
+    assert "由负责全部项目的人修改" in page.text
+    assert "保存为新版本" not in page.text
+    assert "由负责全部项目的人修改" in client.post(url, policy_data(page)).context["wrong"]
+    assert client.post(reverse("clocks:migrate_policy", args=[of_branch.pk])).status_code == 403
+    assert client.post(reverse("clocks:withdraw_policy", args=[of_branch.pk])).status_code == 403
+    refused = {"code": "common", "name": "自己的", "at": f"branch-{branch.pk}"}
+    assert client.post(reverse("clocks:new_policy"), refused).context["form"].errors["at"]
+    mine = {**refused, "at": f"estate-{cast.estate.pk}"}
+    assert client.post(reverse("clocks:new_policy"), mine).status_code == 302
+
+
 def test_a_new_calendar(admin, shipped):
-    answer = admin.post(reverse("clocks:new_calendar"), {"code": "night", "name": "夜班"})
+    answer = admin.post(reverse("clocks:new_calendar"), {"code": "night", "name": "夜班", "at": "company"})
     assert answer.status_code == 302
     assert Calendar.objects.get(code="night").current.number == 1
 

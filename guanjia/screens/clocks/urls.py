@@ -1,6 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.engine.clock.models import Calendar, ClockPolicy
 from guanjia.engine.ui.nav import NavItem
 from guanjia.screens.clocks import calendars, policies, views
 
@@ -21,7 +22,9 @@ urlpatterns = [
     path("calendars/new/", calendars.create, name="new_calendar"),
     path("calendars/<int:pk>/", calendars.edit, name="calendar"),
     path("calendars/<int:pk>/migration/", calendars.migrate, name="migrate_calendar"),
+    path("calendars/<int:pk>/withdrawal/", views.withdraw, {"kind": Calendar}, name="withdraw_calendar"),
     path("policies/new/", policies.create, name="new_policy"),
     path("policies/<int:pk>/", policies.edit, name="policy"),
     path("policies/<int:pk>/migration/", policies.migrate, name="migrate_policy"),
+    path("policies/<int:pk>/withdrawal/", views.withdraw, {"kind": ClockPolicy}, name="withdraw_policy"),
 ]

@@ -22,14 +22,15 @@ class Place:
     branch: Any = None
     estate: Any = None
 
-    def values(self, now: datetime) -> Parameters:
+    @property
+    def ids(self) -> dict[str, int | None]:
+        """The place and those above it, by number."""
         branch_id = self.estate.branch_id if self.estate else getattr(self.branch, "pk", None)
-        return Parameters(
-            company_id=self.company_id,
-            branch_id=branch_id,
-            estate_id=getattr(self.estate, "pk", None),
-            now=now,
-        )
+        estate_id = getattr(self.estate, "pk", None)
+        return {"company_id": self.company_id, "branch_id": branch_id, "estate_id": estate_id}
+
+    def values(self, now: datetime) -> Parameters:
+        return Parameters(**self.ids, now=now)
 
     @property
     def level(self) -> str:

@@ -19,6 +19,7 @@ from guanjia.engine.clock.actions.settings import (
     ensure_shipped,
     publish_calendar,
     publish_policy,
+    withdraw_standard,
 )
 from guanjia.engine.clock.actions.starting import (
     Wanted,
@@ -51,4 +52,5 @@ __all__ = [
     "start_clocks",
     "start_clocks_for",
     "started_together",
+    "withdraw_standard",
 ]

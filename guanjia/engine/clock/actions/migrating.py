@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require, system
-from guanjia.engine.clock.actions.settings import EDIT
+from guanjia.engine.clock.actions.settings import EDIT, refuse_others_places
 from guanjia.engine.clock.events import ClocksChanged, MigrationBegun
 from guanjia.engine.clock.firing import fire_due, tell_fired
 from guanjia.engine.clock.fold import RETARGET
@@ -31,13 +31,15 @@ def migrate_open_clocks(
 ) -> ClockMigration:
     """Begin moving the open clocks to this version; the job goes on. Raises Refused when it is under way."""
     require(actor, EDIT)
+    aim = Aim(policy, calendar)
+    refuse_others_places(actor, estate=aim.standard.estate, branch=aim.standard.branch)
     ClockMigration.objects.select_for_update().filter(company_id=actor.company_id, ended_at=None).first()
     under_way = ClockMigration.objects.visible_to(actor).filter(
         policy_version=policy, calendar_version=calendar, ended_at=None
     )
     if under_way.exists():
         raise Refused(_("这一版正在套用到计时中的事项，请等它完成"))
-    left = Clock.objects.visible_to(actor).filter(Aim(policy, calendar).left_behind)
+    left = Clock.objects.visible_to(actor).filter(aim.left_behind)
     migration = ClockMigration.objects.create(
         company_id=actor.company_id,
         policy_version=policy,
