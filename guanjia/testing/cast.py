@@ -32,6 +32,9 @@ class Cast:
     technician: Staff
     second_technician: Staff
     butler: Staff
+    cashier: Staff
+    second_cashier: Staff
+    accountant: Staff
     supervisor: Staff
     manager: Staff
     headquarters: Staff
@@ -68,6 +71,9 @@ def assemble() -> Cast:
         "technician": hire("technician", "陈师傅", roles.TECHNICIAN, estate, "engineering"),
         "second_technician": hire("technician2", "李师傅", roles.TECHNICIAN, estate, "engineering"),
         "butler": hire("butler", "林管家", roles.BUTLER, estate, "service"),
+        "cashier": hire("cashier", "小周", roles.CASHIER, estate, "service"),
+        "second_cashier": hire("cashier2", "小吴", roles.CASHIER, estate, "service"),
+        "accountant": hire("accountant", "钱会计", roles.ACCOUNTANT, estate, "service"),
         "supervisor": hire("supervisor", "刘主管", roles.SUPERVISOR, estate, "service"),
         "manager": hire("manager", "陈经理", roles.MANAGER, estate, "service"),
         "headquarters": hire("headquarters", "赵总", roles.HEADQUARTERS, None),

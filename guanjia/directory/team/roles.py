@@ -15,6 +15,7 @@ class Role:
 AGENT, DESK, TECHNICIAN, BUTLER = "agent", "desk", "technician", "butler"
 SUPERVISOR, MANAGER, HEADQUARTERS = "supervisor", "manager", "headquarters"
 ADMINISTRATOR, GUARD, OWNER = "administrator", "guard", "owner"
+CASHIER, ACCOUNTANT = "cashier", "accountant"
 
 _READ = {"directory.view", "cases.view", "search.use"}
 _SERVE = _READ | {
@@ -40,6 +41,30 @@ _LEAD = _SERVE | {
     "knowledge.edit",
     "import.view",
 }
+_CASHIER = _READ | {
+    "money.view",
+    "cash.take",
+    "cash.shift",
+    "collection.work",
+    "cases.message",
+    "phones.reveal",
+}
+_ACCOUNTANT = _READ | {
+    "money.view",
+    "books.view",
+    "books.close",
+    "billing.run",
+    "billing.correct",
+    "tariffs.edit",
+    "meters.edit",
+    "money.reconcile",
+    "collection.plan",
+    "export.lists",
+    "import.view",
+    "import.run",
+}
+_MONEY_LEAD = {"money.view", "collection.work", "collection.plan", "cash.supervise"}
+_MONEY_MANAGE = _MONEY_LEAD | {"money.approve", "books.view", "books.close", "tariffs.edit", "billing.run"}
 _MANAGE = _LEAD | {"reveals.view", "parameters.edit", "directory.edit", "import.run", "team.view", "approve"}
 _ADMIN = _READ | {
     "overview.view",
@@ -64,10 +89,12 @@ ROLES: dict[str, Role] = {
         Role(AGENT, _("座席"), frozenset(_SERVE)),
         Role(DESK, _("前台"), frozenset(_SERVE)),
         Role(TECHNICIAN, _("工程师傅"), frozenset(_FIELD)),
-        Role(BUTLER, _("管家"), frozenset(_SERVE - {"dispatch.assign"})),
-        Role(SUPERVISOR, _("客服主管"), frozenset(_LEAD)),
-        Role(MANAGER, _("项目经理"), frozenset(_MANAGE)),
-        Role(HEADQUARTERS, _("总部品质部"), frozenset(_MANAGE - {"cases.register"})),
+        Role(BUTLER, _("管家"), frozenset(_SERVE - {"dispatch.assign"} | {"money.view", "collection.work"})),
+        Role(CASHIER, _("收银"), frozenset(_CASHIER)),
+        Role(ACCOUNTANT, _("会计"), frozenset(_ACCOUNTANT)),
+        Role(SUPERVISOR, _("客服主管"), frozenset(_LEAD | _MONEY_LEAD)),
+        Role(MANAGER, _("项目经理"), frozenset(_MANAGE | _MONEY_MANAGE)),
+        Role(HEADQUARTERS, _("总部品质部"), frozenset((_MANAGE | _MONEY_MANAGE) - {"cases.register"})),
         Role(ADMINISTRATOR, _("系统管理员"), frozenset(_ADMIN)),
         Role(GUARD, _("门岗"), frozenset({"gate.scan", "cases.register", "cases.message"})),
         Role(OWNER, _("业主"), frozenset()),
