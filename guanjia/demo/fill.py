@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from guanjia.demo import company, history, homes, tenants, today
+from guanjia.demo import company, history, homes, office, sampled, tenants, today
 from guanjia.directory.places.models import Company
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -16,7 +16,8 @@ def load() -> bool:
     with transaction.atomic(), acting_as(system(None)):
         world = company.found(time.now())
         homes.build(world)
-        history.remember(world)
+        history.remember(world, office.furnish(world))
+        sampled.ask(world)
         today.happen(world)
         tenants.register(world)
     return True

@@ -98,3 +98,9 @@ def _settle(world: World) -> None:
         batch_size=1000,
     )  # fmt: skip
     index_customers(one.pk for one in customers)
+
+
+def public_place(home: Occupancy) -> str:
+    """The shared space nearest to a home, as people call it."""
+    building = str(home.unit.building)
+    return f"{building}栋公共区域" if building.isdigit() else f"{building}公共区域"

@@ -60,6 +60,68 @@ MATTERS = (
 WEIGHTS = (9, 8, 7, 6, 4, 6, 1, 3, 5, 5, 1, 5, 5, 6, 3, 3, 9, 6, 8)
 PRAISE = ("师傅很准时,修得也干净。", "处理得挺快,谢谢。", "", "", "态度很好。", "修好了。", "")
 GRUMBLE = ("等了太久。", "修了两次才好。", "没提前打电话。")
+PRAISE_OF_ALL = ("小区越来越干净了。", "保安认得人,放心。", "没什么意见,挺好。", "", "", "管家回消息很快。")
+WISHES = ("晚上楼道灯太暗。", "电梯等得久。", "快递柜不够用。", "停车位紧张,希望管一管。")
+OUTCOMES = (
+    "更换接头,试水正常。",
+    "紧固并更换密封件,观察十分钟无渗漏。",
+    "更换损坏零件,试用正常。",
+    "疏通清理,使用正常。",
+    "调整并加油,已恢复使用。",
+)
+# topic: (name, measure, price in yuan)
+MATERIALS = {
+    "water": (("软管", "根", "15.00"), ("三角阀", "个", "28.00"), ("生料带", "卷", "3.00"), ("地漏芯", "个", "22.00")),
+    "power": (("五孔插座", "个", "18.50"), ("单联开关", "个", "12.00"), ("LED 灯泡", "个", "16.00"), ("空气开关", "个", "45.00")),
+    "door": (("锁芯", "个", "68.00"), ("合页", "副", "14.00"), ("闭门器", "个", "95.00")),
+    "structure": (("防水涂料", "公斤", "32.00"), ("腻子", "公斤", "6.50"), ("密封胶", "支", "18.00")),
+    "lift": (("门滑块", "个", "36.00"), ("导靴衬", "副", "58.00")),
+    "heating": (("冷凝水管", "米", "4.50"), ("保温棉", "米", "7.00")),
+}  # fmt: skip
+LABOUR = (
+    ("上门检查", "0"),
+    ("更换水龙头、软管", "30"),
+    ("更换开关、插座", "30"),
+    ("疏通地漏", "50"),
+    ("更换锁芯", "50"),
+    ("局部防水", "80"),
+)
+# Of the large and of the small estate: name, contact, phone, parts
+FIRMS = (
+    (
+        ("迅达电梯维保", "钱工", "19900088001", []),
+        ("安居防水工程", "孙工", "19900088002", ["waterproofing", "decoration"]),
+    ),
+    (("滨江建设(总包保修)", "沈工", "19900088003", []),),
+)
+# topic: the causes that are found, most usual first
+CAUSES = {
+    "noise": ("neighbour.noise", "neighbour.noise", "rule.unclear", "security.access"),
+    "cleaning": ("environment.dirt", "environment.dirt", "environment.pests", "facility.design"),
+    "parking": ("security.parking", "security.parking", "security.parking", "rule.unclear"),
+    "service": ("time.no_notice", "time.no_reply", "time.late", "attitude.indifferent", "work.again"),
+}
+# topic: the department answerable, the plan, what was done
+HANDLED = {
+    "noise": (
+        "security",
+        "夜间巡查到户劝停,书面提醒装修时间。",
+        "到户劝停并贴出装修时间告知,夜间增加一次巡查。",
+    ),
+    "cleaning": ("cleaning", "当日清理,调整车库清扫班次。", "清理干净,车库改为每天两次清扫。"),
+    "parking": ("security", "核查外来车辆,恢复车位锁。", "劝离外来车辆并修好车位锁,岗亭加强核验。"),
+    "service": (
+        "engineering",
+        "师傅上门致歉并当日修好,班组晨会通报。",
+        "上门致歉并修好,要求延误必须提前电话告知。",
+    ),
+}
+# a question's first words: the article that answers it
+ANSWERED_BY = {
+    "想办停车月卡": "停车月卡怎么办理",
+    "装修押金什么": "装修押金多久退",
+    "物业费可以按": "物业费缴纳方式",
+}
 ARTICLES = (
     (
         "停车月卡怎么办理",

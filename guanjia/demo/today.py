@@ -5,12 +5,11 @@ from typing import Any
 
 from guanjia.demo import names
 from guanjia.demo.company import World
+from guanjia.demo.homes import public_place
 from guanjia.demo.pictures import photo
-from guanjia.directory.knowledge.actions import publish_article
 from guanjia.directory.people.models import Occupancy
 from guanjia.directory.places.models import Building, Estate
 from guanjia.directory.team import roles
-from guanjia.engine.access import system
 from guanjia.engine.clock.sweep import sweep
 from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case
@@ -21,11 +20,12 @@ FINISHED = {"result": "fixed", "fault": "接头老化", "pay": "free"}
 
 
 def happen(world: World) -> None:
-    """The large estate has a busy day, the small one a calm one; an outage; the knowledge base."""
+    """The large estate has a busy day, the small one a calm one; an outage."""
     for estate, count in zip(world.estates, (26, 7), strict=True):
-        _Day(world, estate).run(count)
+        day = _Day(world, estate)
+        day.linger()
+        day.run(count)
     _incident(world)
-    _articles(world)
     sweep(now=world.now)
 
 
@@ -43,6 +43,17 @@ class _Day:
             .order_by("pk")
         )
         self.homes = list(homes)
+
+    def linger(self) -> None:
+        """A few repairs of the last days that wait for parts or are still to be done."""
+        repairs = [one for one in names.MATTERS if one[0] == "repair" and one[2] == "ordinary"]
+        for number, hours in enumerate((30, 50, 75, 110, 200) if self.estate.code == "YG" else (52,)):
+            since = self.now - timedelta(hours=hours)
+            case = self._register(repairs[number % len(repairs)], since, number)
+            at = since + timedelta(minutes=9)
+            cases.note_contact(actor=case.first_owner, now=at, case=case, text="已电话联系,客户同意等配件。")
+            order = WorkOrder.objects.get(case=case)
+            self._work(order, "paused" if number % 2 == 0 else "accepted", since=since)
 
     def run(self, count: int) -> None:
         """Matters of the last hours; each repair is left at another point of its way."""
@@ -72,7 +83,7 @@ class _Day:
             actor=taker, now=at, estate=self.estate, procedure=procedure, words=words, topic=topic, urgency=urgency,
             severity=severity, channel="phone", unit=None if public else home.unit, customer=home.customer,
             caller_name=home.customer.name, caller_phone=home.customer.phones.values_list("number", flat=True).first() or "",
-            place=f"{home.unit.building}栋公共区域" if public else "", answers=answers,
+            place=public_place(home) if public else "", answers=answers,
         )  # fmt: skip
 
     def _work(self, order: WorkOrder, stop: str, *, since: datetime) -> None:
@@ -115,12 +126,3 @@ def _incident(world: World) -> None:
         say="5 栋因水泵检修临时停水,预计两小时内恢复,请先使用储备用水。给您带来不便,非常抱歉。",
         buildings=Building.objects.filter(estate=estate, name="5"), expected_at=world.now + timedelta(minutes=70),
     )  # fmt: skip
-
-
-def _articles(world: World) -> None:
-    us = system(world.company.pk)
-    for title, category, keywords, body in names.ARTICLES:
-        publish_article(
-            actor=us, now=world.now, title=title, body=body, category=category, keywords=keywords,
-            review_on=world.today + timedelta(days=180),
-        )  # fmt: skip

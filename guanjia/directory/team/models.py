@@ -14,11 +14,21 @@ from guanjia.engine.access import EVERYWHERE
 from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow, ScopedQuerySet
 
 
+class DepartmentQuerySet(ScopedQuerySet):
+    def labelled(self) -> list[tuple[int, str]]:
+        """For choosing: (id, name), with the estate's name where the departments are of several."""
+        rows = list(self.order_by("estate__name", "name", "pk").values_list("pk", "name", "estate__name"))
+        several = len({estate for _pk, _name, estate in rows}) > 1
+        return [(pk, f"{name} · {estate}" if several and estate else name) for pk, name, estate in rows]
+
+
 class Department(EstateOrCompanyRow):
     """Engineering, cleaning, security … of one estate, or of the company when the estate is empty."""
 
     code = models.SlugField(_("代码"), max_length=20)
     name = models.CharField(_("部门"), max_length=40)
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("部门")

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +13,7 @@ from guanjia.engine.search.index import CASE, find
 from guanjia.engine.sop import discovery
 from guanjia.engine.ui import shell
 from guanjia.engine.ui.lists import Choice, Column, Days, Flag, Listing
+from guanjia.engine.ui.shortcuts import opening
 from guanjia.engine.ui.templatetags.ui import clock
 from guanjia.kernel import time
 from guanjia.work.cases.facts import procedure_of
@@ -21,6 +21,7 @@ from guanjia.work.cases.models import Case, Channel, Topic
 from guanjia.work.figures.filters import FILTERS
 
 FOUND = 500
+WHERE = ("place", "unit__building__name", "unit__entrance", "unit__number")
 STATES = [*Case.State.choices]
 
 
@@ -29,7 +30,7 @@ def estates(request: HttpRequest) -> list[tuple[Any, Any]]:
 
 
 def departments(request: HttpRequest) -> list[tuple[Any, Any]]:
-    return list(Department.objects.visible_to(request.user).order_by("name").values_list("pk", "name"))
+    return Department.objects.visible_to(request.user).labelled()
 
 
 def handlers(request: HttpRequest) -> list[tuple[Any, Any]]:
@@ -64,12 +65,12 @@ CASES = Listing(
     columns=(
         Column("number", _("编号"), sort="number"),
         Column("title", _("标题")),
-        Column("where", _("地点"), value=lambda case: case.where),
-        Column("procedure", _("规程"), value=procedure_label),
+        Column("where", _("地点"), value=lambda case: case.where, reads=WHERE),
+        Column("procedure", _("规程"), value=procedure_label, reads=("procedure_key",)),
         Column("topic", _("类别"), value="topic"),
         Column("urgency", _("紧急程度"), value="urgency"),
         Column("state", _("状态"), value="state"),
-        Column("due", _("时限"), value=due, sort="next_due_at"),
+        Column("due", _("时限"), value=due, sort="next_due_at", reads=("state", "next_due_at")),
         Column("handler", _("经办人"), value="handler.name"),
         Column("opened", _("受理时间"), value="opened_at", kind="when", sort="opened_at"),
         Column("department", _("责任部门"), value="department.name", shown=False),
@@ -100,8 +101,9 @@ CASES = Listing(
     search=search,
     search_hint=_("编号、电话或关键词"),
     sort="-opened",
-    link=lambda case: reverse("cases:case", args=[case.pk]),
+    link=opening("cases:case"),
     late=is_late,
+    reads=("state", "next_due_at"),
     topic="cases",
     empty=_("没有符合条件的事项"),
     hint=_("按 n 登记新事项,或清除上面的筛选。"),

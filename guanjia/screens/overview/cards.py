@@ -208,9 +208,13 @@ class Row:
         return cases_url(self.narrow, asking=1)
 
 
-def by_department(groups: Rows, narrow: Narrow) -> list[Row]:
+def by_department(groups: Rows, narrow: Narrow, labels: dict[int, str]) -> list[Row]:
     """Departments answerable for open cases, most late first."""
-    named = {row["department_id"]: row["department__name"] for row in groups if row.get("department__name")}
+    named = {
+        row["department_id"]: labels.get(row["department_id"], row["department__name"])
+        for row in groups
+        if row.get("department__name")
+    }
     tallies = tally_by(groups, "department_id")
     return _sorted(Row(name, tallies[pk], replace(narrow, department=pk)) for pk, name in named.items())
 

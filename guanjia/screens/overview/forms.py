@@ -30,14 +30,14 @@ class FilterForm(forms.Form):
     first = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, data: object, *, estates: list, departments: list, local: datetime) -> None:
+    def __init__(
+        self, data: object, *, estates: list, departments: list[tuple[int, str]], local: datetime
+    ) -> None:
         super().__init__(data)
         self.local = local
         self.fields["estate"].choices = [("", _("全部项目")), *((one.pk, one.name) for one in estates)]
-        self.fields["department"].choices = [
-            ("", _("全部部门")),
-            *((one.pk, one.name) for one in departments),
-        ]
+        self.departments = departments
+        self.fields["department"].choices = [("", _("全部部门")), *departments]
         self.fields["procedure"].choices = [
             ("", _("全部规程")), *((one.code, _(one.label)) for one in discovery.everything())
         ]  # fmt: skip

@@ -146,7 +146,7 @@ def _verdict(row: Any) -> str:
 
 
 def departments(request: HttpRequest) -> list[tuple[Any, Any]]:
-    return list(Department.objects.visible_to(request.user).order_by("name").values_list("pk", "name"))
+    return Department.objects.visible_to(request.user).labelled()
 
 
 def procedures(request: HttpRequest) -> list[tuple[Any, Any]]:

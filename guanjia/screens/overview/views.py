@@ -34,7 +34,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "form": form, "now": now, "period": period, "figures": figures, "month": month,
         "tiles": cards.tiles(current, narrow), "flow": cards.flow_tiles(month, narrow, period),
         "cards": cards.cards(month, narrow, period), "ages": cards.ages(current, narrow),
-        "departments": cards.by_department(groups, narrow), "handlers": cards.by_handler(groups, narrow),
+        "departments": cards.by_department(groups, narrow, dict(form.departments)),
+        "handlers": cards.by_handler(groups, narrow),
         "estates": cards.by_estate(groups, figures, shell.estates(request), request.GET),
         "flow_chart": drawing.flow(figures),
     }  # fmt: skip
@@ -115,7 +116,7 @@ def _filters(request: HttpRequest) -> FilterForm:
     said.setdefault("period", "month")
     if "estate" not in said and (estate := shell.chosen_estate_id(request)):
         said["estate"] = str(estate)
-    departments = list(Department.objects.visible_to(request.user).order_by("name", "pk"))
+    departments = Department.objects.visible_to(request.user).labelled()
     return FilterForm(
         said, estates=shell.estates(request), departments=departments, local=timezone.localtime(time.now())
     )

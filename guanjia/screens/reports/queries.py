@@ -59,8 +59,9 @@ def _report(
 
 
 def counted(actor: Actor, narrow: Narrow, period: Period, before: Period) -> Rows:
-    """Cases that arrived in the period (and `before` it) per procedure, topic, department, building and, for
-    complaints, cause, class and judgement. Of the period's: `finished`, `open`, `late` (finish deadline broken)."""
+    """Cases that arrived in the period (and `before` it) per procedure, topic, department, building, estate
+    and, for complaints, cause, class and judgement. Of the period's: `finished`, `open`, `late` (finish deadline
+    broken)."""
     late = Clock.objects.filter(
         ABOUT_CASE, subject_id=OuterRef("pk"), metric="finish", breached_at__isnull=False
     )
@@ -68,7 +69,9 @@ def counted(actor: Actor, narrow: Narrow, period: Period, before: Period) -> Row
     cases = cases_in(actor, narrow).filter(opened_at__gte=before.since, opened_at__lt=period.until)
     dimensions = {"cause": KT("answers__cause"), "class": KT("answers__class"), "valid": KT("answers__valid")}
     return list(
-        cases.values("procedure", "topic", "department__name", "unit__building__name", **dimensions)
+        cases.values(
+            "procedure", "topic", "department__name", "unit__building__name", "estate__name", **dimensions
+        )
         .annotate(
             n=Count(ONE, filter=ours),
             before=Count(ONE, filter=earlier),

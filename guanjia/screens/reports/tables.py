@@ -86,6 +86,7 @@ def _counted(label: str, of: Counter[str]) -> tuple[Any, ...]:
 def breakdowns(groups: Rows) -> list[Table]:
     """By procedure, topic, department and building."""
     procedures = {one.code: _(one.label) for one in discovery.everything()}
+    several = len({row["estate__name"] for row in groups}) > 1
     topics = {code: str(_(str(label))) for code, label in Topic.choices}
     return [
         breakdown(
@@ -99,24 +100,30 @@ def breakdowns(groups: Rows) -> list[Table]:
             _("按楼栋(前 20)"),
             _("楼栋"),
             groups,
-            lambda row: house(row["unit__building__name"] or ""),
+            lambda row: _building(row, several=several),
             MOST_PLACES,
         ),
     ]
 
 
+def _building(row: dict[str, Any], *, several: bool) -> str:
+    """As people call it, with the estate where the report is about several; empty for public places."""
+    name = house(row["unit__building__name"] or "")
+    return f"{row['estate__name']} {name}" if several and name else name
+
+
 def complaints(groups: Rows) -> Table:
-    """Complaints of the period by class, judgement and main cause."""
-    now: Counter[str] = Counter()
-    then: Counter[str] = Counter()
+    """Complaints of the period by class, judgement and main cause, most first in each."""
+    now: Counter[tuple[int, str]] = Counter()
+    then: Counter[tuple[int, str]] = Counter()
     for row in groups:
         if row["procedure"] == "complaint":
-            for label in _kinds(row):
-                now[label] += row["n"]
-                then[label] += row["before"]
-    total = now[_("合计")]
-    order = sorted(now | then, key=lambda label: (label != _("合计"), -now[label], label))
-    rows = [(label, now[label], percent(Share(now[label], total)), then[label]) for label in order]
+            for kind in enumerate(_kinds(row)):
+                now[kind] += row["n"]
+                then[kind] += row["before"]
+    total = now[0, _("合计")]
+    order = sorted(now | then, key=lambda kind: (kind[0], -now[kind], kind[1]))
+    rows = [(kind[1], now[kind], percent(Share(now[kind], total)), then[kind]) for kind in order]
     return Table(_("投诉分析"), (_("统计项目"), _("件数"), _("占比"), _("上期")), rows)
 
 
