@@ -60,6 +60,22 @@ def test_pages_are_cheap_and_whole(client, cast, order, act):
         assert len(asked) <= MOST
 
 
+def test_an_order_of_nobody_known_opens(client, cast):
+    """The caller gave neither name nor room: the technician reads the order all the same."""
+    now = time.now() - timedelta(minutes=1)
+    with acting_as(system(None)):
+        case = register_case(
+            actor=cast.desk, now=now, estate=cast.estate, procedure="repair", words="路灯不亮",
+            answers={"kind": "public"},
+        )  # fmt: skip
+        made = WorkOrder.objects.get(case=case)
+        actions.assign_order(order=made, actor=cast.desk, now=now, technician=cast.technician)
+    client.force_login(cast.technician)
+    page = client.get(f"/m/orders/{made.pk}/")
+    assert page.status_code == 200
+    assert "地点未说明" in page.content.decode()
+
+
 def test_the_worker_may_serve_all_of_the_phone(client):
     answer = client.get("/m/sw.js")
     assert (answer["Service-Worker-Allowed"], answer["Content-Type"]) == (

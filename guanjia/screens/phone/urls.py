@@ -23,7 +23,16 @@ urlpatterns = [
     path("sw.js", views.worker, name="worker"),
     path("app.webmanifest", views.manifest, name="manifest"),
 ]
+# For the bar of the desk pages (notices, account, lists): the way back to one's own screen.
+_BACK = [
+    NavItem(
+        label=_("我的单"), url="phone:home", icon="clipboard-check", permission="role.technician", order=5
+    ),
+    NavItem(label=_("我的片区"), url="phone:zone", icon="home", permission="role.butler", order=5),
+    NavItem(label=_("报一件事"), url="phone:report", icon="camera-plus", permission="role.guard", order=5),
+]
 nav = [
+    *_BACK,
     NavItem(
         label=_("我的单"),
         url="phone:home",

@@ -68,6 +68,13 @@
     event.preventDefault();
     guanjia.ask(event.detail.question).then((yes) => yes && event.detail.issueRequest(true));
   });
+  /* A click anywhere in a row of a list opens it, unless words are being marked for copying. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".list-table tbody tr")?.querySelector("a.row-link");
+    if (!link || event.defaultPrevented || event.target.closest("a, button, input, label") || String(getSelection())) return;
+    if (event.ctrlKey || event.metaKey) window.open(link.href);
+    else link.click();
+  });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
