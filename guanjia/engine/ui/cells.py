@@ -21,15 +21,17 @@ def follow(row: Any, path: str) -> Any:
         if row is None:
             return None
     value = getattr(row, last, None)
-    if hasattr(row, f"get_{last}_display"):
-        kind: Any = type(row)
-        return _labels(kind, last, get_language()).get(value, value)
+    kind: Any = type(row)
+    if labels := _labels(kind, last, get_language()):
+        return labels.get(value, value)
     return value() if callable(value) and not isinstance(value, Manager) else value
 
 
 @cache
 def _labels(model: Any, name: str, language: str | None) -> dict[Any, str]:
-    """The choices of a field in one language; Django's own look-up makes them anew for every row."""
+    """The choices of a field in one language, if it has any; Django's own look-up makes them anew for every row."""
+    if not hasattr(model, f"get_{name}_display"):
+        return {}
     return {value: gettext(str(label)) for value, label in model._meta.get_field(name).flatchoices}
 
 

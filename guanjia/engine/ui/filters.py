@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +20,24 @@ NOTHING = '<span class="menu-row quiet">{}</span>'
 OPENED = "chip"
 
 Choices = Iterable[tuple[Any, Any]] | Callable[[HttpRequest], Iterable[tuple[Any, Any]]]
+
+
+def drawn(code: str, options: list[tuple[str, str, bool]]) -> SafeString:
+    """Value, label and whether chosen, as boxes to tick.
+
+    Drawn here: a template takes ten times as long, and a large company offers hundreds of people.
+    """
+    boxes = [
+        f'<label class="menu-row"><input type="checkbox" class="form-check-input m-0" name="{code}"'
+        f' value="{safe(value)}"{" checked" if on else ""}> {safe(label)}</label>'
+        for value, label, on in options
+    ]
+    return mark_safe("".join(boxes)) if boxes else format_html(NOTHING, _("没有可选的"))
+
+
+def in_words(label: Any) -> str:
+    """A label in the language of the page; a lazy one knows its own."""
+    return str(label) if isinstance(label, Promise) else _(str(label))
 
 
 class Filter(Protocol):
@@ -60,7 +79,7 @@ class Choice:
         asked = wanted or request.GET.get(OPENED) == self.code
         offered = (self.choices(request) if asked else ()) if callable(self.choices) else self.choices
         options = [
-            (str(value), _(str(label)), str(value) in wanted) for value, label in offered if value != ""
+            (str(value), in_words(label), str(value) in wanted) for value, label in offered if value != ""
         ]
         value = "、".join(str(label) for _value, label, on in options if on)
         return {
@@ -71,17 +90,8 @@ class Choice:
             "value": value,
             "options": options,
             "later": callable(self.choices) and not asked,
-            "choices": self._drawn(options),
+            "choices": drawn(self.code, options),
         }
-
-    def _drawn(self, options: list[tuple[str, str, bool]]) -> SafeString:
-        """Drawn here: a template takes ten times as long, and a large company offers hundreds of people."""
-        drawn = [
-            f'<label class="menu-row"><input type="checkbox" class="form-check-input m-0" name="{self.code}"'
-            f' value="{safe(value)}"{" checked" if on else ""}> {safe(label)}</label>'
-            for value, label, on in options
-        ]
-        return mark_safe("".join(drawn)) if drawn else format_html(NOTHING, _("没有可选的"))
 
 
 @dataclass(frozen=True)

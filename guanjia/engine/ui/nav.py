@@ -1,6 +1,5 @@
 """The navigation is what the apps offer: a list `nav` in an app's `urls.py`, filtered by the person's rights."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,13 +57,17 @@ def menu(request: HttpRequest, group: str = "main") -> list[Entry]:
     return [Entry(item, href, href == here) for item, href in allowed]
 
 
-def _reachable(group: str) -> Iterator[tuple[NavItem, str]]:
-    for item in offered():
-        if item.group == group:
-            try:
-                yield item, reverse(item.url)
-            except NoReverseMatch:
-                continue
+@cache
+def _reachable(group: str) -> tuple[tuple[NavItem, str], ...]:
+    """The group's items that lead somewhere, with their addresses, which do not change while the program runs."""
+    return tuple((item, href) for item in offered() if item.group == group and (href := _address(item.url)))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _is_under(path: str, href: str) -> bool:

@@ -74,8 +74,11 @@ def left(due: datetime, now: datetime) -> str:
 
 def countdown(due: datetime, now: datetime, state: str) -> str:
     """What is left of a running clock; of one that has ended, how it ended."""
-    ended = {"met": _("按时"), "missed": _("未做"), "cancelled": _("已取消")}
-    return ended.get(state) or left(due, now)
+    if state == "met":
+        return _("按时")
+    if state == "missed":
+        return _("未做")
+    return _("已取消") if state == "cancelled" else left(due, now)
 
 
 def zone(due: datetime, warn: datetime | None, now: datetime, state: str = "running") -> str:

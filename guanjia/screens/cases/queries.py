@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import FETCH_PEERS
+
 from guanjia.directory.team.models import Staff
 from guanjia.engine import sop
 from guanjia.engine.clock.models import Clock
@@ -17,6 +19,9 @@ from guanjia.work.dispatch.models import WorkOrder
 from guanjia.work.followups.models import FollowUp
 
 LINKING = {"linked", "unlinked"}
+WHOLE = tuple(field.name for field in Case._meta.concrete_fields)
+SHOWN = ("estate__name", "unit__building__name", "unit__entrance", "unit__number", "unit__zone__butler__name",
+         "customer__name", "first_owner__name", "handler__name", "department__name", "merged_into__number")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,17 @@ class Todo:
 
 
 def case_for(actor: Staff, pk: int) -> Case | None:
+    """The case with what its forms, papers and actions look at."""
     linked = ("estate", "unit__building", "unit__zone__butler", "customer", "first_owner", "handler", "department",
               "incident", "merged_into")  # fmt: skip
-    return Case.objects.visible_to(actor).select_related(*linked).filter(pk=pk).first()
+    return next(iter(Case.objects.visible_to(actor).select_related(*linked).filter(pk=pk)), None)
+
+
+def case_to_show(actor: Staff, pk: int) -> Case | None:
+    """The whole case, and of the nine rows around it the words that its page shows."""
+    joined = {name.rpartition("__")[0] for name in SHOWN}
+    rows = Case.objects.visible_to(actor).select_related(*joined).only(*WHOLE, *SHOWN)
+    return next(iter(rows.fetch_mode(FETCH_PEERS).filter(pk=pk)), None)
 
 
 def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:

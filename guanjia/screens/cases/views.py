@@ -15,7 +15,7 @@ from guanjia.kernel import time
 from guanjia.kernel.errors import Refused
 from guanjia.screens.cases.forms import ACTS, MessageForm
 from guanjia.screens.cases.lists import CASES
-from guanjia.screens.cases.queries import case_for, record_of
+from guanjia.screens.cases.queries import case_for, case_to_show, record_of
 from guanjia.work.cases import actions, clocks
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.forms import StepForm, refuse
@@ -28,16 +28,13 @@ VIEW = "cases.view"
 @require_GET
 @needs(VIEW)
 def listing(request: HttpRequest) -> HttpResponse:
-    rows = Case.objects.visible_to(request.user).select_related(
-        "unit__building", "handler", "department", "estate", "customer"
-    )
-    return CASES.respond(request, rows)
+    return CASES.respond(request, Case.objects.visible_to(request.user))
 
 
 @require_GET
 @needs(VIEW)
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    return _record(request, _found(request, pk))
+    return _record(request, pk)
 
 
 @needs(VIEW)
@@ -121,7 +118,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=request.user, now=now, case=found, upload=upload, key=f"{key}-{number}" if key else ""
             )
         form = None
-    return _record(request, _found(request, pk), message_form=form)
+    return _record(request, pk, message_form=form)
 
 
 @require_GET
@@ -141,7 +138,9 @@ def _found(request: HttpRequest, pk: int) -> Case:
     return found
 
 
-def _record(request: HttpRequest, found: Case, message_form: MessageForm | None = None) -> HttpResponse:
+def _record(request: HttpRequest, pk: int, message_form: MessageForm | None = None) -> HttpResponse:
+    if (found := case_to_show(request.user, pk)) is None:
+        raise Http404
     context: dict[str, Any] = record_of(found, request.user, now=time.now())
     context["message_form"] = message_form or MessageForm(initial={"key": uuid4()})
     context |= {

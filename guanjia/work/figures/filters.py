@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanjia.engine.ui.filters import drawn
 from guanjia.engine.ui.lists import Flag
 from guanjia.kernel import time
 from guanjia.work.cases.models import Case
@@ -52,7 +53,7 @@ class Age:
         value = "、".join(label for _code, label, on in options if on)
         return {
             "kind": "choice", "code": self.code, "label": self.label, "on": bool(value), "value": value,
-            "options": options,
+            "options": options, "choices": drawn(self.code, options),
         }  # fmt: skip
 
 

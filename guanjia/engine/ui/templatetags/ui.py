@@ -130,27 +130,29 @@ def clock(
         )
     if due is None:
         return ""
-    return format_html(
-        '<span class="clock clock-{}" data-due="{}" data-warn="{}" title="{}">{}<span class="clock-label">{}</span>'
-        '<span class="clock-left">{}</span></span>',
-        show.zone(due, warn, time.now(), state),
-        due.isoformat(),
-        warn.isoformat() if warn else "",
-        _("时限 %(at)s") % {"at": show.when(due)},
-        icons.icon("clock"),
-        label,
-        show.countdown(due, time.now(), state),
+    now = time.now()
+    title = safe(_("时限 %(at)s") % {"at": show.when(due)})
+    return mark_safe(
+        f'<span class="clock clock-{safe(show.zone(due, warn, now, state))}" data-due="{due.isoformat()}"'
+        f' data-warn="{warn.isoformat() if warn else ""}" title="{title}">{icons.icon("clock")}'
+        f'<span class="clock-label">{safe(label)}</span>'
+        f'<span class="clock-left">{safe(show.countdown(due, now, state))}</span></span>'
     )
 
 
 @register.simple_tag
-def cells(line: dict[str, Any]) -> SafeString:
-    """The cells of one row of a list; the first leads to the record. Drawn here because a page has a thousand."""
+def table_rows(lines: list[dict[str, Any]]) -> SafeString:
+    """The rows of a list; the first cell leads to the record. Drawn here because a page has a thousand cells."""
+    return mark_safe("".join(_table_row(line) for line in lines))
+
+
+def _table_row(line: dict[str, Any]) -> str:
     first, *others = line["cells"]
     text = safe(first["text"] or "—")
     link = f'<a class="row-link" href="{safe(line["href"])}">{text}</a>' if line["href"] else text
     drawn = [f'<td class="{each["css"]}">{safe(each["text"])}</td>' for each in others]
-    return mark_safe(f'<td class="{first["css"]}">{link}</td>{"".join(drawn)}')
+    late = ' class="is-late"' if line["late"] else ""
+    return f'<tr data-row="{line["name"]}"{late}><td class="{first["css"]}">{link}</td>{"".join(drawn)}</tr>'
 
 
 @register.filter
