@@ -28,6 +28,14 @@ class DigestedKey(str):
         return made
 
 
+def part_of(key: str, part: object) -> str:
+    """The key of one part of a command, which goes with the same request as the whole; empty without a key."""
+    if not key:
+        return ""
+    derived = f"{key}-{part}"
+    return DigestedKey(derived, key.digest) if isinstance(key, DigestedKey) else derived
+
+
 def once[M: models.Model](
     kind: type[M], *, key: str, verb: str, actor: Actor, now: datetime, make: Callable[[], M]
 ) -> M:

@@ -64,6 +64,7 @@ class SendForm(forms.Form):
         label=_("承诺完成时间"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     words = forms.CharField(label=_("说明"), required=False, max_length=200)
+    customer_told = forms.BooleanField(label=_("已联系客户说明安排(算作首次回复)"), required=False)
 
     def __init__(self, contractors: list[Contractor], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -82,3 +83,4 @@ class DoneForm(forms.Form):
     photo = forms.FileField(
         label=_("修好后的照片"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
+    customer_told = forms.BooleanField(label=_("已告知客户"), required=False)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.access.actor import may
+from guanjia.engine.access.once import part_of
 from guanjia.engine.clock.shipped import label_of
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
@@ -115,7 +116,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
             actions.add_message(actor=request.user, now=now, case=found, **form.cleaned_data)
         for number, upload in enumerate(files):
             actions.add_attachment(
-                actor=request.user, now=now, case=found, upload=upload, key=f"{key}-{number}" if key else ""
+                actor=request.user, now=now, case=found, upload=upload, key=part_of(key, number)
             )
         form = None
     return _record(request, pk, message_form=form)

@@ -12,6 +12,7 @@ from guanjia.directory.knowledge.models import Article
 from guanjia.directory.places import actions as places
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
+from guanjia.engine.access.once import part_of
 from guanjia.work.cases import actions, clocks
 from guanjia.work.cases.models import Case, Incident
 
@@ -25,7 +26,7 @@ def register_call(
     case = actions.register_case(actor=actor, now=now, key=key, **matter)
     for number, (kind, upload) in enumerate(uploads):
         actions.add_attachment(
-            actor=actor, now=now, case=case, upload=upload, kind=kind, key=f"{key}-{number}" if key else ""
+            actor=actor, now=now, case=case, upload=upload, kind=kind, key=part_of(key, number)
         )
     if incident is not None:
         case = actions.join_incident(actor=actor, now=now, case=case, incident=incident)

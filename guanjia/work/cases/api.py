@@ -17,6 +17,7 @@ from guanjia.engine.search.index import CASE, matching
 from guanjia.kernel import time
 from guanjia.work.cases import actions
 from guanjia.work.cases.models import Case, Channel, TimelineEntry, Topic
+from guanjia.work.cases.timeline import text_of
 
 router, prefix = Router(), "/cases"
 READ, WRITE = TokenAuth("cases:read"), TokenAuth("cases:write")
@@ -89,6 +90,10 @@ class MessageOut(ModelSchema):
     class Meta:
         model = TimelineEntry
         fields = ["id", "at", "kind", "actor_name", "text", "is_public"]
+
+    @staticmethod
+    def resolve_text(entry: TimelineEntry) -> str:
+        return text_of(entry)
 
 
 class StepIn(Schema):

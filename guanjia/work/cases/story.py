@@ -15,6 +15,7 @@ from guanjia.engine.sop import Answers, Field
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Attachment, Case, TimelineEntry
 from guanjia.work.cases.naming import names_of
+from guanjia.work.cases.timeline import text_of
 
 LABELS: dict[str, Any] = {
     "registered": gettext_lazy("登记受理"),
@@ -115,10 +116,11 @@ def folded(lines: Iterable[Line]) -> list[Line]:
 
 def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment], names: Names) -> Line:
     kind = entry.kind
-    title = str(LABELS.get(kind, "")) or entry.text
+    text = text_of(entry)
+    title = str(LABELS.get(kind, "")) or text
     if kind == "step":
         title = _("完成“%(step)s”") % {"step": _(entry.text)}
-    said = "" if title == entry.text or kind == "step" else entry.text
+    said = "" if title == text or kind == "step" else text
     kept = attachments.get(entry.data.get("attachment", 0))
     return Line(
         entry.at,

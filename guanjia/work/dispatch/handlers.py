@@ -1,7 +1,5 @@
 """What dispatch does when cases and clocks move, and what it tells open pages."""
 
-from django.utils.translation import gettext as _
-
 from guanjia.engine.clock.events import ClockFired
 from guanjia.engine.events import on
 from guanjia.engine.live.actions import company_of, signal
@@ -31,17 +29,17 @@ def open_order(event: StepEntered) -> None:
 
 @on(CaseClosed)
 def end_with_closed_case(event: CaseClosed) -> None:
-    _end(event, _("事项已办结"))
+    _end(event, "case.closed")
 
 
 @on(CaseCancelled)
 def end_with_cancelled_case(event: CaseCancelled) -> None:
-    _end(event, event.reason or _("事项已作废"))
+    _end(event, event.reason or "case.cancelled")
 
 
 @on(CaseMerged)
 def end_with_merged_case(event: CaseMerged) -> None:
-    _end(event, _("事项已并入另一事项"))
+    _end(event, "case.merged")
 
 
 @on(CaseUnmerged)

@@ -9,9 +9,9 @@ from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.clock.models import Clock
 from guanjia.engine.notify.models import Notification
 from guanjia.kernel.errors import Forbidden, Refused, Stale
-from guanjia.work.cases.actions import merge_case, register_case, unmerge_case
+from guanjia.work.cases.actions import merge_case, note_contact, register_case, unmerge_case
 from guanjia.work.cases.models import Case, TimelineEntry
-from guanjia.work.dispatch import actions
+from guanjia.work.dispatch import actions, jobs
 from guanjia.work.dispatch.models import OrderPhoto, PriceItem, WorkOrder
 from guanjia.work.dispatch.queries import contractors_for, prices_for
 
@@ -172,3 +172,87 @@ def test_parts_by_a_day_the_customer_agreed_to_move_the_finish_there(arrived, ca
     case = Case.objects.get(pk=arrived.case_id)
     assert (case.answers["needs_parts"], case.answers["parts_promised_at"]) == (True, until.isoformat())
     assert Clock.objects.get(subject_id=case.pk, metric="finish").due_at == until
+
+
+@pytest.fixture
+def shift(monkeypatch):
+    """Let the jobs believe that it is this moment."""
+    return lambda moment: monkeypatch.setattr(jobs, "now", lambda: moment)
+
+
+def told(kind: str) -> dict[str, str]:
+    """Who was told of it, and in what words."""
+    return {
+        one.staff.login: one.text for one in Notification.objects.filter(kind=kind).select_related("staff")
+    }
+
+
+def test_a_broken_promise_is_told_once_to_those_in_charge(warranty, builder, cast, now, shift):
+    until = now + timedelta(days=1)
+    order = actions.send_order(
+        order=warranty, actor=cast.desk, now=now, contractor=builder, promised_until=until
+    )
+    case = Case.objects.get(pk=order.case_id)
+    case.first_owner = cast.agent
+    case.save()
+    cast.supervisor.language = "en"
+    cast.supervisor.save()
+    shift(until)
+    assert jobs.missed_promises(0) == 0
+    shift(until + timedelta(minutes=1))
+    assert jobs.missed_promises(0) == 1
+    assert jobs.missed_promises(0) == 0
+    heard = told("order.promise_missed")
+    assert set(heard) == {"desk", "agent", "supervisor"}
+    assert "宏远建设保修部没有按承诺在" in heard["desk"]
+    assert "did not finish by" in heard["supervisor"]
+    assert TimelineEntry.objects.filter(case=case, kind="order.promise_missed").count() == 1
+    with pytest.raises(Refused):
+        actions.miss_promise(order=order, actor=cast.supervisor, now=until + timedelta(hours=1))
+
+
+def test_another_date_is_another_promise(warranty, builder, cast, now, shift):
+    desk = {"actor": cast.desk, "contractor": builder}
+    until = now + timedelta(days=1)
+    order = actions.send_order(order=warranty, now=now, promised_until=until, **desk)
+    shift(until + timedelta(minutes=1))
+    assert jobs.missed_promises(0) == 1
+    later = until + timedelta(hours=1)
+    order = actions.send_order(order=order, now=later, promised_until=until + timedelta(days=2), **desk)
+    assert order.promise_missed_at is None
+    assert jobs.missed_promises(0) == 0
+    shift(until + timedelta(days=2, minutes=1))
+    assert jobs.missed_promises(0) == 1
+
+
+def test_what_is_done_or_cancelled_in_time_breaks_no_promise(warranty, builder, cast, now, shift, picture):
+    until = now + timedelta(days=1)
+    desk = {"actor": cast.desk, "now": now}
+    order = actions.send_order(order=warranty, contractor=builder, promised_until=until, **desk)
+    actions.complete_contracted(order=order, outcome="重做防水", photo=picture(), **desk)
+    shift(until + timedelta(minutes=1))
+    assert jobs.missed_promises(0) == 0
+
+
+@pytest.mark.parametrize("how", ["at the case", "with the contractor", "when done"])
+def test_the_customer_is_answered_when_the_desk_has_spoken_to_him(warranty, builder, cast, now, picture, how):
+    desk = {"actor": cast.desk, "now": now + timedelta(minutes=5)}
+    reply = Clock.objects.get(subject_id=warranty.case_id, metric="reply")
+    assert reply.state == "running"
+    order = actions.send_order(
+        order=warranty, contractor=builder, customer_told=how == "with the contractor", **desk
+    )
+    if how == "at the case":
+        note_contact(case=order.case, text="已告知由保修单位处理", **desk)
+    if how == "when done":
+        order = actions.complete_contracted(
+            order=order, outcome="重做防水", photo=picture(), customer_told=True, **desk
+        )
+    reply.refresh_from_db()
+    assert (reply.state, reply.ended_at) == ("met", desk["now"])
+    assert TimelineEntry.objects.filter(case_id=order.case_id, kind="contacted").count() == 1
+
+
+def test_telling_the_contractor_alone_is_no_answer_to_the_customer(warranty, builder, cast, now):
+    actions.send_order(order=warranty, actor=cast.desk, now=now, contractor=builder)
+    assert Clock.objects.get(subject_id=warranty.case_id, metric="reply").state == "running"

@@ -9,7 +9,7 @@ from guanjia.work.dispatch.actions.assign import (
 )
 from guanjia.work.dispatch.actions.casework import end_orders, open_order_for, reopen_orders
 from guanjia.work.dispatch.actions.contact import reveal_number
-from guanjia.work.dispatch.actions.contracted import complete_contracted, send_order
+from guanjia.work.dispatch.actions.contracted import complete_contracted, miss_promise, send_order
 from guanjia.work.dispatch.actions.field import (
     accept_order,
     agree_pause,
@@ -55,6 +55,7 @@ __all__ = [
     "end_orders",
     "give_order",
     "make_safe",
+    "miss_promise",
     "open_order_for",
     "overrun_pause",
     "pause_order",

@@ -31,6 +31,7 @@ from guanjia.work.dispatch.actions.hands import (
 from guanjia.work.dispatch.events import OrderCreated
 from guanjia.work.dispatch.models import Handover, WorkOrder, number_of
 from guanjia.work.dispatch.queries import load_of
+from guanjia.work.dispatch.wording import phrase
 
 S = WorkOrder.State
 UNTAKEN = (S.POOLED, S.ASSIGNED)
@@ -179,8 +180,8 @@ def claim_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) 
     order.state, order.accepted_at = S.ACCEPTED, at
     duty = on_duty(estate_id=order.estate_id, now=now)
     off = duty is not None and me.pk not in duty
-    text = _("%(who)s抢单(非当班)") if off else _("%(who)s抢单")
-    say(order, "claimed", text % {"who": me.name}, actor=actor, now=now, at=at, off_duty=off)
+    text = phrase("claimed_off_duty" if off else "claimed", who=me.name)
+    say(order, "claimed", text, actor=actor, now=now, at=at, off_duty=off)
     return lambda: clocks.accepted(order, actor=actor, at=at)
 
 

@@ -19,6 +19,7 @@ from guanjia.work.cases.timeline import tell
 from guanjia.work.dispatch import rules
 from guanjia.work.dispatch.events import OrderChanged
 from guanjia.work.dispatch.models import WorkOrder
+from guanjia.work.dispatch.wording import Phrase
 
 WORK, ASSIGN, REASSIGN = "orders.work", "dispatch.assign", "dispatch.reassign"
 After = Callable[[], None]
@@ -73,11 +74,11 @@ def lock(order: WorkOrder, actor: Actor) -> WorkOrder:
 
 
 def say(
-    order: WorkOrder, kind: str, text: str, *, actor: Actor, now: datetime, at: datetime, **data: Any
+    order: WorkOrder, kind: str, phrase: Phrase, *, actor: Actor, now: datetime, at: datetime, **data: Any
 ) -> None:
     """One line on the case's timeline, at the time it was done, with the time the system heard of it."""
-    known = {"order": order.pk, "number": order.number, "recorded_at": now.isoformat(), **data}
-    tell(order.case, kind=f"order.{kind}", actor=actor, now=at, text=text, data=known)
+    known = {"order": order.pk, "number": order.number, "recorded_at": now.isoformat(), **data, **phrase.kept}
+    tell(order.case, kind=f"order.{kind}", actor=actor, now=at, text=phrase(), data=known)
 
 
 def fact(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> dict[str, Any]:

@@ -4,16 +4,18 @@ from datetime import datetime
 from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor
 from guanjia.kernel.errors import Refused
-from guanjia.work.dispatch.actions.command import ASSIGN, After, command, say
+from guanjia.work.cases.actions import note_contact
+from guanjia.work.dispatch.actions import clocks, notices
+from guanjia.work.dispatch.actions.command import ASSIGN, REASSIGN, After, command, say
 from guanjia.work.dispatch.actions.field import after_done
 from guanjia.work.dispatch.actions.paper import keep_photo
 from guanjia.work.dispatch.models import Contractor, OrderPhoto, WorkOrder
 from guanjia.work.dispatch.parameters import needs
+from guanjia.work.dispatch.wording import phrase
 
 S = WorkOrder.State
 
@@ -28,20 +30,35 @@ def send_order(
     contractor: Contractor,
     promised_until: datetime | None = None,
     words: str = "",
-) -> None:
-    """The contractor has been told; given again, another one was told, or he promised another date."""
+    customer_told: bool = False,
+) -> After:
+    """The contractor has been told; given again, another one was told, or he promised another date.
+
+    `customer_told`: the customer was spoken to as well, which is the reply to him.
+    """
     _refuse_misfits(order, contractor, promised_until, now=now)
     if order.state == S.TO_SEND or order.contractor_id != contractor.pk:
         order.sent_at = at
+    if promised_until != order.promised_until:
+        order.promise_missed_at = None
     order.state, order.contractor, order.promised_until = S.SENT, contractor, promised_until
-    text = _("已通知%(who)s") % {"who": contractor.name}
+    text = phrase("sent", who=contractor.name, words=words)
     if promised_until:
-        text = _("%(text)s,承诺 %(until)s 前完成") % {
-            "text": text,
-            "until": f"{localtime(promised_until):%Y-%m-%d %H:%M}",
-        }
-    said = " ".join(filter(None, (text, words.strip())))
-    say(order, "sent", said, actor=actor, now=now, at=at, contractor=contractor.pk)
+        until = promised_until.isoformat()
+        text = phrase("sent_promised", who=contractor.name, until=until, words=words)
+    say(order, "sent", text, actor=actor, now=now, at=at, contractor=contractor.pk)
+    return partial(_tell_customer, order, actor=actor, at=at) if customer_told else lambda: None
+
+
+@command("order.promise_missed", within=(S.SENT,), by=REASSIGN)
+def miss_promise(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> None:
+    """The contractor's date has passed: those in charge hear of it, once for each date he promised."""
+    if order.promise_missed_at or not order.is_overdue(now):
+        raise Refused(_("外部单位还没有失约"))
+    order.promise_missed_at = now
+    text = phrase("promise_missed", who=order.contractor.name, until=order.promised_until.isoformat())
+    say(order, "promise_missed", text, actor=actor, now=now, at=now)
+    notices.tell_promise_missed(order, text, now=now)
 
 
 @command("order.complete_contracted", within=(S.SENT,), by=ASSIGN)
@@ -53,6 +70,7 @@ def complete_contracted(
     at: datetime,
     outcome: str,
     photo: UploadedFile | None = None,
+    customer_told: bool = False,
 ) -> After:
     """The contractor's work is there, with a photo of it as the estate demands; the case moves on."""
     if not outcome.strip():
@@ -62,9 +80,19 @@ def complete_contracted(
     if photo is not None:
         keep_photo(order, OrderPhoto.Kind.AFTER, photo, actor=actor, now=now, at=at)
     order.state, order.done_at, order.outcome = S.DONE, at, outcome.strip()
-    text = _("%(who)s完工:%(outcome)s") % {"who": order.contractor.name, "outcome": order.outcome}
+    text = phrase("done", who=order.contractor.name, outcome=order.outcome)
     say(order, "done", text, actor=actor, now=now, at=at)
-    return partial(after_done, order, actor=actor, at=at, result="fixed", fault="", pay="free")
+
+    def after() -> None:
+        if customer_told:
+            _tell_customer(order, actor=actor, at=at)
+        after_done(order, actor=actor, at=at, result="fixed", fault="", pay="free")
+
+    return after
+
+
+def _tell_customer(order: WorkOrder, *, actor: Actor, at: datetime) -> None:
+    note_contact(actor=actor, now=clocks.in_order(order, at), case=order.case, text="")
 
 
 def _refuse_misfits(

@@ -15,6 +15,7 @@ from guanjia.work.dispatch.actions.command import REASSIGN, After, command, fact
 from guanjia.work.dispatch.events import OrderDone
 from guanjia.work.dispatch.models import OrderPause, OrderPhoto, Quote, Trip, WorkOrder
 from guanjia.work.dispatch.parameters import long_pause_hours, needs
+from guanjia.work.dispatch.wording import phrase
 
 S = WorkOrder.State
 RESULTS = ("fixed", "contractor", "declined")
@@ -25,7 +26,7 @@ PAUSABLE = (S.ACCEPTED, S.ON_THE_WAY, S.ARRIVED)
 def accept_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> After:
     """The technician takes the order; the accept clock stops."""
     order.state, order.accepted_at = S.ACCEPTED, at
-    say(order, "accepted", _("%(who)s接单") % {"who": order.technician.name}, actor=actor, now=now, at=at)
+    say(order, "accepted", phrase("accepted", who=order.technician.name), actor=actor, now=now, at=at)
     return lambda: clocks.accepted(order, actor=actor, at=at)
 
 
@@ -34,10 +35,9 @@ def set_out(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> N
     """On the way: a trip begins."""
     order.state = S.ON_THE_WAY
     trip = _start_trip(order, actor=actor, now=now, at=at)
-    text = _("%(who)s出发") if trip.number == 1 else _("%(who)s出发(第%(n)d次上门)")
-    say(
-        order, "set_out", text % {"who": order.technician.name, "n": trip.number}, actor=actor, now=now, at=at
-    )
+    code = "set_out" if trip.number == 1 else "set_out_again"
+    text = phrase(code, who=order.technician.name, n=trip.number)
+    say(order, "set_out", text, actor=actor, now=now, at=at)
 
 
 @command("order.arrive", within=(S.ACCEPTED, S.ON_THE_WAY))
@@ -49,14 +49,14 @@ def arrive(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> Af
     trip.arrived_at = at
     trip.save(update_fields=["arrived_at"])
     order.state = S.ARRIVED
-    say(order, "arrived", _("%(who)s到达现场") % {"who": order.technician.name}, actor=actor, now=now, at=at)
+    say(order, "arrived", phrase("arrived", who=order.technician.name), actor=actor, now=now, at=at)
     return lambda: clocks.arrived(order, actor=actor, at=at)
 
 
 @command("order.make_safe", within=(S.ARRIVED,))
 def make_safe(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> After:
     """The danger is over (water shut off, people out): the make-safe clock stops, the repair goes on."""
-    text = _("%(who)s已排除险情") % {"who": order.technician.name}
+    text = phrase("made_safe", who=order.technician.name)
     say(order, "made_safe", text, actor=actor, now=now, at=at)
     return lambda: clocks.safe(order, actor=actor, at=at)
 
@@ -92,11 +92,14 @@ def pause_order(
     )
     order.state = S.PAUSED
     Trip.objects.filter(order=order, ended_at=None).update(ended_at=at)
-    text = _("暂停:%(why)s") % {"why": " ".join(filter(None, [pause.get_reason_display(), pause.words]))}
+    text = phrase("paused", pause=pause.reason, words=pause.words)
     say(order, "paused", text, actor=actor, now=now, at=at, until=until.isoformat(), is_long=is_long)
     promised = until if agreed and reason == OrderPause.Reason.PARTS else None
     if is_long:
-        ask = _("%(text)s。暂停较长,请确认是否同意停表") % {"text": text}
+
+        def ask() -> str:
+            return _("%(text)s。暂停较长,请确认是否同意停表") % {"text": text()}
+
         return lambda: (
             clocks.promised(order, promised, actor=actor, at=at),
             notices.tell_leaders(order, ask, now=now),
@@ -117,7 +120,7 @@ def agree_pause(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) 
         raise Forbidden(_("自己提出的长时间暂停须由另一位主管确认"))
     pause.agreed_at, pause.agreed_by_id = at, actor.pk
     pause.save(update_fields=["agreed_at", "agreed_by"])
-    text = _("%(who)s同意暂停") % {"who": actor.name}
+    text = phrase("pause_agreed", who=actor.name)
     say(order, "pause_agreed", text, actor=actor, now=now, at=at)
     notices.tell_technician(order, text, now=now)
     if pause.overrun_at:
@@ -132,7 +135,7 @@ def resume_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime)
     pause.ended_at = max(at, pause.at)
     pause.save(update_fields=["ended_at"])
     order.state = S.ACCEPTED
-    say(order, "resumed", _("继续作业"), actor=actor, now=now, at=at, reason=pause.reason)
+    say(order, "resumed", phrase("resumed"), actor=actor, now=now, at=at, reason=pause.reason)
     return lambda: clocks.resumed(order, pause, actor=actor, at=at)
 
 
@@ -143,7 +146,7 @@ def overrun_pause(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime
     stopped = pause.stops_clocks
     pause.overrun_at = now
     pause.save(update_fields=["overrun_at"])
-    text = _("暂停已到预计恢复时间,时限重新计时")
+    text = phrase("pause_overrun")
     say(order, "pause_overrun", text, actor=actor, now=now, at=now)
     notices.tell_technician(order, text, now=now)
     notices.tell_leaders(order, text, now=now)
@@ -170,7 +173,7 @@ def complete_order(
     _refuse_unfinished(order, outcome, result, now=now)
     order.state, order.done_at, order.outcome = S.DONE, at, outcome.strip()
     Trip.objects.filter(order=order, ended_at=None).update(ended_at=at)
-    text = _("%(who)s完工:%(outcome)s") % {"who": order.technician.name, "outcome": order.outcome}
+    text = phrase("done", who=order.technician.name, outcome=order.outcome)
     say(order, "done", text, actor=actor, now=now, at=at)
     return partial(
         after_done, order, actor=actor, at=at, result=result, fault=fault.strip(), pay=pay or "charged"

@@ -21,6 +21,7 @@ from guanjia.work.dispatch.actions.hands import (
 )
 from guanjia.work.dispatch.models import Handover, Refusal, WorkOrder
 from guanjia.work.dispatch.queries import waits_in_vain
+from guanjia.work.dispatch.wording import phrase
 
 S = WorkOrder.State
 
@@ -36,8 +37,7 @@ def refuse_order(
         **fact(order, actor=actor, now=now, at=at), technician=refuser, reason=reason, words=words.strip()
     )
     give(order, None, at=at)
-    why = " ".join(filter(None, [refusal.get_reason_display(), refusal.words]))
-    text = _("%(who)s拒单:%(why)s") % {"who": refuser.name, "why": why}
+    text = phrase("refused", who=refuser.name, refusal=refusal.reason, words=refusal.words)
     say(order, "refused", text, actor=actor, now=now, at=at, reason=reason)
     return lambda: (clocks.unclaimed(order, actor=actor, at=at), notices.tell_leaders(order, text, now=now))
 
@@ -65,9 +65,10 @@ def transfer_order(
     )
     take_back(order, actor=actor, now=now, at=at)
     hand_to(order, technician, department, actor=actor, now=now, at=at)
-    text = _("%(who)s转单:%(why)s") % {"who": giver.name, "why": reason.strip()}
-    say(order, "transferred", f"{text} → {holder(order)}", actor=actor, now=now, at=at)
-    return after_handing(order, actor=actor, now=now, at=at, leaders=text)
+    told = {"who": giver.name, "why": reason.strip()}
+    line = phrase("transferred_to", **told, to=holder(order))
+    say(order, "transferred", line, actor=actor, now=now, at=at)
+    return after_handing(order, actor=actor, now=now, at=at, leaders=phrase("transferred", **told))
 
 
 @command("order.return", within=(S.ACCEPTED, S.ON_THE_WAY, S.ARRIVED, S.PAUSED))
@@ -77,7 +78,7 @@ def return_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime,
     record_handover(order, Handover.Kind.RETURN, None, order.department, reason, actor=actor, now=now, at=at)
     take_back(order, actor=actor, now=now, at=at)
     give(order, None, at=at)
-    text = _("%(who)s退单:%(why)s") % {"who": giver.name, "why": reason.strip()}
+    text = phrase("returned", who=giver.name, why=reason.strip())
     say(order, "returned", text, actor=actor, now=now, at=at)
     return after_handing(order, actor=actor, now=now, at=at, leaders=text)
 
@@ -90,8 +91,7 @@ def cancel_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime,
     loser = order.technician
     take_back(order, actor=actor, now=now, at=at)
     order.state, order.cancelled_at = S.CANCELLED, at
-    text = _("派工单取消:%(why)s") % {"why": reason.strip()}
-    say(order, "cancelled", text, actor=actor, now=now, at=at)
+    say(order, "cancelled", phrase("cancelled", why=reason.strip()), actor=actor, now=now, at=at)
     if loser:
         notices.tell_taken_away(order, loser, now=now)
     return partial(_after_cancelling, order, reason.strip(), actor=actor, now=now, at=at)
@@ -105,7 +105,7 @@ def reopen_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime)
         order.state = S.SENT if order.sent_at else S.TO_SEND
     else:
         give(order, order.technician, at=at)
-    say(order, "reopened", _("派工单恢复:%(who)s") % {"who": holder(order)}, actor=actor, now=now, at=at)
+    say(order, "reopened", phrase("reopened", holder=holder(order)), actor=actor, now=now, at=at)
     if order.is_outside:
         return lambda: notices.tell_to_send(order, now=now)
     return after_handing(order, actor=actor, now=now, at=at)

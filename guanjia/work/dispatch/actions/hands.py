@@ -12,6 +12,7 @@ from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.actions import clocks, notices
 from guanjia.work.dispatch.actions.command import After, fact
 from guanjia.work.dispatch.models import Handover, OrderPause, Trip, WorkOrder
+from guanjia.work.dispatch.wording import Phrase, phrase
 
 S = WorkOrder.State
 
@@ -58,7 +59,9 @@ def take_back(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) ->
     Trip.objects.filter(order=order, ended_at=None).update(ended_at=at)
 
 
-def after_handing(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime, leaders: str = "") -> After:
+def after_handing(
+    order: WorkOrder, *, actor: Actor, now: datetime, at: datetime, leaders: Phrase | None = None
+) -> After:
     """The accept clock keeps running, or starts again, so that the ladder goes on climbing."""
 
     def after() -> None:
@@ -113,14 +116,15 @@ def refuse_stale(order: WorkOrder, seen_version: int | None) -> None:
 
 
 def holder(order: WorkOrder) -> str:
+    """The technician, else the department; empty while nobody has it."""
     if order.technician:
         return order.technician.name
-    return str(order.department or _("待派"))
+    return str(order.department or "")
 
 
-def assigned_text(order: WorkOrder) -> str:
+def assigned_text(order: WorkOrder) -> Phrase:
     if order.is_outside:
-        return _("由外部维修单位处理,等待通知")
+        return phrase("outside")
     if order.technician:
-        return _("派给%(who)s") % {"who": order.technician.name}
-    return _("进入抢单池(%(where)s)") % {"where": order.department or _("未定部门")}
+        return phrase("given", who=order.technician.name)
+    return phrase("pooled", pool=str(order.department or ""))

@@ -1,5 +1,6 @@
-"""Who is told what about an order."""
+"""Who is told what about an order, each in his own language."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,21 +11,26 @@ from guanjia.directory.team.models import Staff
 from guanjia.engine.access import system
 from guanjia.engine.clock.shipped import label_of
 from guanjia.engine.clock.targets import WARN
-from guanjia.engine.notify.actions import notify
+from guanjia.engine.notify.actions import Text, notify
 from guanjia.work.cases.rules import presses
 from guanjia.work.dispatch.models import WorkOrder
 from guanjia.work.dispatch.queries import field_workers, leaders_of
+from guanjia.work.dispatch.wording import Phrase
 
-TOLD = ("pk", "company_id", "is_active")
+TOLD = ("pk", "company_id", "is_active", "language")
 
 
 def tell_assigned(order: WorkOrder, *, now: datetime) -> None:
     """The technician; for the pool, everybody of the department who could take it."""
     if order.technician:
-        text = _("新派工单 %(number)s:%(task)s(%(where)s)") % _words(order)
-        return _tell([order.technician], order, "order.assigned", text, now=now)
-    text = _("抢单池新单 %(number)s:%(task)s(%(where)s)") % _words(order)
-    return _tell(mates_of(order), order, "order.pooled", text, now=now)
+        return _tell(
+            [order.technician], order, "order.assigned",
+            lambda: _("新派工单 %(number)s:%(task)s(%(where)s)") % _words(order), now=now,
+        )  # fmt: skip
+    return _tell(
+        mates_of(order), order, "order.pooled",
+        lambda: _("抢单池新单 %(number)s:%(task)s(%(where)s)") % _words(order), now=now,
+    )  # fmt: skip
 
 
 def mates_of(order: WorkOrder) -> list[Staff]:
@@ -37,57 +43,70 @@ def tell_to_send(order: WorkOrder, *, now: datetime) -> None:
     """A contractor must be called: whoever has the case in hand is told, else the supervisors."""
     handler = order.case.handler
     told = [handler] if handler else leaders_of(order.estate_id, order.company_id)
-    text = _("%(number)s 属保修,请通知外部维修单位:%(task)s(%(where)s)") % _words(order)
-    _tell_at(told, order, "order.to_send", text, reverse("cases:case", args=[order.case_id]), now=now)
+    _tell_at(
+        told, order, "order.to_send",
+        lambda: _("%(number)s 属保修,请通知外部维修单位:%(task)s(%(where)s)") % _words(order),
+        reverse("cases:case", args=[order.case_id]), now=now,
+    )  # fmt: skip
+
+
+def tell_promise_missed(order: WorkOrder, said: Phrase, *, now: datetime) -> None:
+    """The contractor has not kept his date: who has the case in hand, who is answerable for it, the supervisors."""
+    own = [person for person in (order.case.handler, order.case.first_owner) if person]
+    _tell_at(
+        [*own, *leaders_of(order.estate_id, order.company_id)], order, "order.promise_missed",
+        lambda: f"{order.number} {said()}", reverse("board:send", args=[order.pk]), now=now,
+    )  # fmt: skip
 
 
 def tell_in_vain(order: WorkOrder, *, now: datetime) -> None:
     """The last order of a case was cancelled and the case still waits for the work."""
-    text = _("事项 %(case)s 的派工单已取消,没有人在做。请另派一张工单,或作废事项") % {
-        "case": order.case.number
-    }
+
+    def text() -> str:
+        said = _("事项 %(case)s 的派工单已取消,没有人在做。请另派一张工单,或作废事项")
+        return said % {"case": order.case.number}
+
     leaders = leaders_of(order.estate_id, order.company_id)
     _tell_at(leaders, order, "order.in_vain", text, reverse("cases:case", args=[order.case_id]), now=now)
 
 
 def tell_taken_away(order: WorkOrder, loser: Staff, *, now: datetime) -> None:
-    text = _("派工单 %(number)s 已不在您手上:%(task)s") % _words(order)
-    _tell([loser], order, "order.taken", text, now=now)
+    _tell(
+        [loser], order, "order.taken", lambda: _("派工单 %(number)s 已不在您手上:%(task)s") % _words(order), now=now
+    )  # fmt: skip
 
 
-def tell_technician(order: WorkOrder, text: str, *, now: datetime) -> None:
+def tell_technician(order: WorkOrder, said: Phrase, *, now: datetime) -> None:
     if order.technician:
-        _tell([order.technician], order, "order.changed", f"{order.number} {text}", now=now)
+        _tell([order.technician], order, "order.changed", lambda: f"{order.number} {said()}", now=now)
 
 
 def tell_field(order: WorkOrder, metric: str, kind: str, *, due_at: datetime | None, now: datetime) -> None:
     """A clock warns or is breached: the technician, or while it is pooled everybody who could take it."""
-    label = label_of(metric)
-    due = f"{localtime(due_at):%m-%d %H:%M}" if due_at else ""
-    text = _("%(label)s快到时限(%(due)s)") if kind == WARN else _("%(label)s已超时(%(due)s)")
+
+    def text() -> str:
+        said = _("%(label)s快到时限(%(due)s)") if kind == WARN else _("%(label)s已超时(%(due)s)")
+        due = f"{localtime(due_at):%m-%d %H:%M}" if due_at else ""
+        return f"{order.number} {said % {'label': label_of(metric), 'due': due}}"
+
     people = [order.technician] if order.technician else mates_of(order)
-    _tell(people, order, "order.clock", f"{order.number} {text % {'label': label, 'due': due}}", now=now)
+    _tell(people, order, "order.clock", text, now=now)
 
 
-def tell_leaders(order: WorkOrder, text: str, *, now: datetime) -> None:
+def tell_leaders(order: WorkOrder, said: Callable[[], str], *, now: datetime) -> None:
     """The supervisors of the estate, at the board."""
-    notify(
-        to=leaders_of(order.estate_id, order.company_id),
-        kind="order.trouble",
-        text=f"{order.number} {text}",
-        link=f"{reverse('board:board')}?order={order.pk}",
-        now=now,
-        urgent=_is_urgent(order),
-        group=f"order-{order.pk}",
-    )
+    _tell_at(
+        leaders_of(order.estate_id, order.company_id), order, "order.trouble",
+        lambda: f"{order.number} {said()}", f"{reverse('board:board')}?order={order.pk}", now=now,
+    )  # fmt: skip
 
 
-def _tell(people: list[Staff], order: WorkOrder, kind: str, text: str, *, now: datetime) -> None:
+def _tell(people: list[Staff], order: WorkOrder, kind: str, text: Text, *, now: datetime) -> None:
     _tell_at(people, order, kind, text, reverse("phone:order", args=[order.pk]), now=now)
 
 
 def _tell_at(
-    people: list[Staff], order: WorkOrder, kind: str, text: str, link: str, *, now: datetime
+    people: list[Staff], order: WorkOrder, kind: str, text: Text, link: str, *, now: datetime
 ) -> None:
     notify(
         to=people,

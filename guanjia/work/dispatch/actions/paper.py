@@ -15,6 +15,7 @@ from guanjia.work.dispatch import rules
 from guanjia.work.dispatch.actions import notices
 from guanjia.work.dispatch.actions.command import command, fact, say
 from guanjia.work.dispatch.models import MaterialLine, OrderPhoto, Quote, QuoteLine, WorkOrder
+from guanjia.work.dispatch.wording import phrase
 
 S = WorkOrder.State
 TAKEN = (S.ACCEPTED, S.ON_THE_WAY, S.ARRIVED, S.PAUSED)
@@ -37,8 +38,15 @@ def quote_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime, 
     for line in drafts:
         line.quote, line.company_id, line.estate_id = quote, order.company_id, order.estate_id
     QuoteLine.objects.bulk_create(drafts)
-    text = _("报价 ¥%(total)s") % {"total": f"{quote.total:,.2f}"}
-    say(order, "quoted", text, actor=actor, now=now, at=at, total=str(quote.total))
+    say(
+        order,
+        "quoted",
+        phrase("quoted", total=str(quote.total)),
+        actor=actor,
+        now=now,
+        at=at,
+        total=str(quote.total),
+    )
 
 
 @command("order.quote.agree", within=TAKEN)
@@ -64,11 +72,7 @@ def agree_quote(
         )
     quote.agreed_at, quote.agreed_how, quote.agreed_name = at, how, name.strip()
     quote.save(update_fields=["agreed_at", "agreed_how", "agreed_name", "signature"])
-    text = _("%(name)s同意报价 ¥%(total)s(%(how)s)") % {
-        "name": quote.agreed_name,
-        "total": f"{quote.total:,.2f}",
-        "how": quote.get_agreed_how_display(),
-    }
+    text = phrase("quote_agreed", name=quote.agreed_name, total=str(quote.total), agreed=quote.agreed_how)
     signed = {"attachment": quote.signature_id} if quote.signature_id else {}
     say(order, "quote_agreed", text, actor=actor, now=now, at=at, **signed)
 
@@ -79,9 +83,9 @@ def decline_quote(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime
     quote = _waiting_quote(order)
     quote.declined_at, quote.declined_words = at, words.strip()
     quote.save(update_fields=["declined_at", "declined_words"])
-    text = _("客户不同意报价 ¥%(total)s %(words)s") % {"total": f"{quote.total:,.2f}", "words": words.strip()}
-    say(order, "quote_declined", text.strip(), actor=actor, now=now, at=at)
-    notices.tell_leaders(order, text.strip(), now=now)
+    text = phrase("quote_declined", total=str(quote.total), words=words)
+    say(order, "quote_declined", text, actor=actor, now=now, at=at)
+    notices.tell_leaders(order, text, now=now)
 
 
 @command("order.materials", within=TAKEN)
@@ -92,7 +96,7 @@ def add_materials(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime
         raise Refused(_("请至少写一种材料"), field="lines")
     MaterialLine.objects.bulk_create(rows)
     used = "、".join(f"{row.name}×{row.quantity.normalize():f}{row.measure}" for row in rows)
-    say(order, "materials", _("用料:%(used)s") % {"used": used}, actor=actor, now=now, at=at)
+    say(order, "materials", phrase("materials", used=used), actor=actor, now=now, at=at)
 
 
 @command("order.materials.strike", within=TAKEN)
@@ -103,7 +107,7 @@ def strike_material(order: WorkOrder, *, actor: Actor, now: datetime, at: dateti
         raise Refused(_("这一行已经划掉了"))
     row.struck_at = at
     row.save(update_fields=["struck_at"])
-    say(order, "material_struck", _("划掉用料:%(name)s") % {"name": row.name}, actor=actor, now=now, at=at)
+    say(order, "material_struck", phrase("material_struck", name=row.name), actor=actor, now=now, at=at)
 
 
 @command("order.photo", within=(*TAKEN, S.DONE))
@@ -122,8 +126,16 @@ def keep_photo(
     """One picture with one line on the timeline, at the time it was taken."""
     kept = add_attachment(actor=actor, now=now, case=order.case, upload=upload, kind=kind, told=False)
     photo = OrderPhoto.objects.create(**fact(order, actor=actor, now=now, at=at), kind=kind, attachment=kept)
-    text = str(photo.get_kind_display())
-    say(order, "photo", text, actor=actor, now=now, at=at, attachment=kept.pk, photo=kind)
+    say(
+        order,
+        "photo",
+        phrase("photo", photo=kind),
+        actor=actor,
+        now=now,
+        at=at,
+        attachment=kept.pk,
+        photo=kind,
+    )
     return photo
 
 

@@ -18,6 +18,10 @@ class OrderQuerySet(ScopedQuerySet):
     def live(self) -> Self:
         return self.filter(state__in=WorkOrder.LIVE)
 
+    def breaking_promise(self, now: datetime) -> Self:
+        """Orders whose contractor has let his date pass, and nobody has been told of it."""
+        return self.filter(state="sent", promise_missed_at=None, promised_until__lt=now)
+
     def of(self, technician) -> Self:
         """The technician's work in hand, by time and place."""
         return self.live().filter(technician=technician)
@@ -106,6 +110,7 @@ class WorkOrder(EstateRow):
     )
     sent_at = models.DateTimeField(_("通知外部单位时间"), null=True, blank=True)
     promised_until = models.DateTimeField(_("外部单位承诺完成时间"), null=True, blank=True)
+    promise_missed_at = models.DateTimeField(_("外部单位失约时间"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.POOLED)
     appointed_from = models.DateTimeField(_("预约开始"), null=True, blank=True)
     appointed_until = models.DateTimeField(_("预约结束"), null=True, blank=True)
@@ -186,6 +191,11 @@ class WorkOrder(EstateRow):
                 ),
             ),
             models.Index(fields=["technician", "state"], name="order_technician"),
+            models.Index(
+                fields=["promised_until"],
+                condition=Q(state="sent", promise_missed_at=None, promised_until__isnull=False),
+                name="order_promised",
+            ),
             models.Index(fields=["estate", "-done_at"], condition=Q(state="done"), name="order_done"),
             models.Index(fields=["case", "-created_at"], name="order_case"),
         ]
