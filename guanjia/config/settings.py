@@ -139,6 +139,8 @@ LOCAL_MAILBOX = {"BACKEND": "guanjia.channels.mail.local.LocalMailbox"}
 MAILERS = {"default": LOCAL_MAILBOX if DEMO and "SMTP_HOST" not in os.environ else SMTP}
 DEFAULT_FROM_EMAIL = os.environ.get("SMTP_FROM", "guanjia@localhost")
 
+WALLETS_DIR = os.environ.get("WALLETS_DIR", str(DATA_DIR / "wallets"))
+
 LOGGING_CONFIG = "guanjia.config.logs.configure"
 LOGGING = {"version": 1}
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

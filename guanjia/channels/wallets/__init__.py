@@ -1,0 +1,1 @@
+"""Paying by phone: one port, one folder per provider."""
