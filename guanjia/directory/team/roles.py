@@ -27,8 +27,9 @@ _SERVE = _READ | {
     "followups.do",
     "phones.reveal",
     "knowledge.use",
+    "money.view",
 }
-_FIELD = {"cases.view", "orders.work", "cases.message", "cases.register"}
+_FIELD = {"cases.view", "orders.work", "cases.message", "cases.register", "meters.read"}
 _LEAD = _SERVE | {
     "cases.supervise",
     "cases.link",
@@ -56,6 +57,7 @@ _ACCOUNTANT = _READ | {
     "billing.run",
     "billing.correct",
     "tariffs.edit",
+    "meters.read",
     "meters.edit",
     "money.reconcile",
     "collection.plan",
@@ -63,8 +65,15 @@ _ACCOUNTANT = _READ | {
     "import.view",
     "import.run",
 }
-_MONEY_LEAD = {"money.view", "collection.work", "collection.plan", "cash.supervise"}
-_MONEY_MANAGE = _MONEY_LEAD | {"money.approve", "books.view", "books.close", "tariffs.edit", "billing.run"}
+_MONEY_LEAD = {"meters.read", "money.view", "collection.work", "collection.plan", "cash.supervise"}
+_MONEY_MANAGE = _MONEY_LEAD | {
+    "meters.edit",
+    "money.approve",
+    "books.view",
+    "books.close",
+    "tariffs.edit",
+    "billing.run",
+}
 _MANAGE = _LEAD | {"reveals.view", "parameters.edit", "directory.edit", "import.run", "team.view", "approve"}
 _ADMIN = _READ | {
     "overview.view",
@@ -89,7 +98,11 @@ ROLES: dict[str, Role] = {
         Role(AGENT, _("座席"), frozenset(_SERVE)),
         Role(DESK, _("前台"), frozenset(_SERVE)),
         Role(TECHNICIAN, _("工程师傅"), frozenset(_FIELD)),
-        Role(BUTLER, _("管家"), frozenset(_SERVE - {"dispatch.assign"} | {"money.view", "collection.work"})),
+        Role(
+            BUTLER,
+            _("管家"),
+            frozenset(_SERVE - {"dispatch.assign"} | {"meters.read", "money.view", "collection.work"}),
+        ),
         Role(CASHIER, _("收银"), frozenset(_CASHIER)),
         Role(ACCOUNTANT, _("会计"), frozenset(_ACCOUNTANT)),
         Role(SUPERVISOR, _("客服主管"), frozenset(_LEAD | _MONEY_LEAD)),
