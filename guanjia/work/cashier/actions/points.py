@@ -1,0 +1,175 @@
+"""Points: given for money paid, spent oldest first, run out."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from guanjia.engine.access import Actor, require
+from guanjia.engine.access.once import once
+from guanjia.engine.params.values import Parameters
+from guanjia.kernel.errors import Refused
+from guanjia.work.cashier.accounts import points_of
+from guanjia.work.cashier.models import Payment, PaymentLine, PointsGrant, Tender
+from guanjia.work.cashier.rules import ZERO, Means, months_later, points_earned, points_needed
+from guanjia.work.ledger.actions import Move, account, post, today
+from guanjia.work.ledger.rules import Kind, spread
+
+if TYPE_CHECKING:
+    from guanjia.work.cashier.actions.taking import Taking, Tendered
+
+
+def give_points(
+    *, actor: Actor, now: datetime, estate: Any, customer: Any, points: int, text: str, key: str = ""
+) -> PointsGrant:
+    """Points as a present, with the reason. Raises Refused for none."""
+    require(actor, "cash.supervise")
+
+    def make() -> PointsGrant:
+        if points <= 0 or not text.strip():
+            raise Refused(_("请填写大于零的积分和来由"), field="points")
+        return _grant(actor, now, estate, customer, points=points, text=text.strip())
+
+    with transaction.atomic():
+        return once(PointsGrant, key=key, verb="points.give", actor=actor, now=now, make=make)
+
+
+def give_for(payment: Payment, taking: "Taking") -> None:
+    """Points for what was paid in real money for fees of our own."""
+    if taking.customer is None:
+        return
+    rule = Parameters.of(taking.estate, taking.now).value("cashier.yuan_per_point")
+    fees = payment.lines.filter(kind=PaymentLine.Kind.CHARGE, charge__tariff__payee=None)
+    real = sum((line.amount for line in fees), ZERO)
+    soft = payment.tenders.filter(means__in=[Means.PREPAID.value, Means.POINTS.value])
+    points = points_earned(real - sum((each.amount for each in soft), ZERO), rule)
+    if points > 0:
+        text = _("缴费 %(number)s") % {"number": payment.number}
+        _grant(
+            taking.actor,
+            taking.now,
+            taking.estate,
+            taking.customer,
+            points=points,
+            text=text,
+            payment=payment,
+        )
+
+
+def spend_points(taking: "Taking", tenders: Iterable["Tendered"]) -> tuple[int, list[Move]]:
+    """How many points the tender by points takes, and the move that takes them. Raises Refused beyond the rules."""
+    amount = next((each.amount for each in tenders if each.means == Means.POINTS), None)
+    if amount is None:
+        return 0, []
+    values = Parameters.of(taking.estate, taking.now)
+    total = sum((each.amount for each in tenders), ZERO)
+    if amount > total * values.value("cashier.points_share") / 100:
+        most = values.value("cashier.points_share")
+        raise Refused(_("积分最多抵本次缴费的 %(most)d%%") % {"most": most}, field="points")
+    try:
+        points = points_needed(amount, values.value("cashier.points_per_yuan"))
+    except ValueError:
+        raise Refused(_("积分按整数抵扣,请调整金额"), field="points") from None
+    day = today(taking.estate, taking.now)
+    _take_oldest(taking.estate, taking.customer, points, day)
+    issued = account(taking.estate, Kind.POINTS_ISSUED)
+    return points, [Move(points_of(taking.estate, taking.customer), issued, Decimal(points))]
+
+
+def take_back(payment: Payment, *, actor: Actor, now: datetime) -> None:
+    """A payment that was undone takes back the points it gave, as far as they are left, and returns those it used.
+
+    The reversed entry has put the used ones back on the account; here they become a grant again.
+    """
+    _withdraw(payment, actor=actor, now=now)
+    for used in payment.tenders.filter(points__gt=0):
+        _write_grant(now, payment.estate, payment.customer, points=used.points, text=_("收款撤销,积分退回"))
+
+
+def return_points(
+    payment: Payment, tenders: Iterable[tuple[Tender, Decimal]], *, actor: Actor, now: datetime
+) -> list[Move]:
+    """The same for a refund: the moves that put used points back, in proportion to the part of their tender."""
+    _withdraw(payment, actor=actor, now=now)
+    moves = []
+    for tender, part in tenders:
+        points = int(tender.points * part / tender.amount)
+        if points:
+            _write_grant(now, payment.estate, payment.customer, points=points, text=_("退款,积分退回"))
+            issued = account(payment.estate, Kind.POINTS_ISSUED)
+            moves.append(Move(issued, points_of(payment.estate, payment.customer), Decimal(points)))
+    return moves
+
+
+@transaction.atomic
+def expire_points(*, actor: Actor, now: datetime, estate: Any) -> int:
+    """Take points whose day has passed; returns how many grants."""
+    gone = PointsGrant.objects.select_for_update(skip_locked=True).filter(
+        estate=estate, left__gt=0, expires_on__lt=today(estate, now)
+    )
+    grants = list(gone.select_related("customer", "estate"))
+    for grant in grants:
+        _expire(grant, actor=actor, now=now, text=_("积分到期"))
+    return len(grants)
+
+
+def _withdraw(payment: Payment, *, actor: Actor, now: datetime) -> None:
+    for grant in payment.points_given.select_for_update().filter(left__gt=0):
+        _expire(grant, actor=actor, now=now, text=_("收款撤销,积分收回"))
+
+
+def _grant(
+    actor: Actor,
+    now: datetime,
+    estate: Any,
+    customer: Any,
+    *,
+    points: int,
+    text: str,
+    payment: Payment | None = None,
+) -> PointsGrant:
+    issued = account(estate, Kind.POINTS_ISSUED)
+    moves = [Move(issued, points_of(estate, customer), Decimal(points))]
+    post(actor=actor, now=now, estate=estate, kind="points", text=text, moves=moves)
+    return _write_grant(now, estate, customer, points=points, text=text, payment=payment)
+
+
+def _write_grant(
+    now: datetime, estate: Any, customer: Any, *, points: int, text: str, payment: Payment | None = None
+) -> PointsGrant:
+    months = Parameters.of(estate, now).value("cashier.points_months")
+    return PointsGrant.objects.create(
+        company_id=estate.company_id,
+        estate=estate,
+        customer=customer,
+        payment=payment,
+        text=text,
+        points=points,
+        left=points,
+        at=now,
+        expires_on=months_later(today(estate, now), months) if months else None,
+    )
+
+
+def _take_oldest(estate: Any, customer: Any, points: int, day: date) -> None:
+    live = PointsGrant.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), left__gt=0)
+    mine = live.filter(estate=estate, customer=customer).select_for_update()
+    grants = list(mine.order_by(F("expires_on").asc(nulls_last=True), "id"))
+    parts = list(spread(Decimal(points), ((grant, Decimal(grant.left)) for grant in grants)))
+    if sum((part for _grant, part in parts), ZERO) < points:
+        raise Refused(_("可用积分不足"), field="points", code="balance")
+    for grant, part in parts:
+        grant.left -= int(part)
+        grant.save(update_fields=["left"])
+
+
+def _expire(grant: PointsGrant, *, actor: Actor, now: datetime, text: str) -> None:
+    issued = account(grant.estate, Kind.POINTS_ISSUED)
+    moves = [Move(points_of(grant.estate, grant.customer), issued, Decimal(grant.left))]
+    post(actor=actor, now=now, estate=grant.estate, kind="points", text=text, moves=moves)
+    grant.left = 0
+    grant.save(update_fields=["left"])
