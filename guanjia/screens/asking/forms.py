@@ -8,7 +8,7 @@ from guanjia.directory.team.models import Staff
 from guanjia.directory.team.roles import ROLES
 from guanjia.engine.access import Actor
 from guanjia.work.followups.actions import DO
-from guanjia.work.followups.models import STARS, Attempt, FollowUp, Way
+from guanjia.work.followups.models import STARS, Answer, Attempt, FollowUp, Way
 
 
 class YesNo(forms.TypedChoiceField):
@@ -48,12 +48,21 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=_("客户意见"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
+    opens = forms.ChoiceField(
+        label=_("不满意时登记成"), choices=Answer.Opens.choices, initial=Answer.Opens.COMPLAINT, required=False,
+        help_text=_("客户不满意时,保存后自动登记成这类事项,由您首问负责"),
+    )  # fmt: skip
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, data: object = None, *, followup: FollowUp) -> None:
         super().__init__(data)
         if followup.case_id is None:
             self.fields["satisfied"].choices = [("yes", _("满意")), ("no", _("不满意"))]
+        else:
+            del self.fields["opens"]
+
+    def clean_opens(self) -> str:
+        return self.cleaned_data["opens"] or Answer.Opens.COMPLAINT
 
 
 class AssignForm(forms.Form):

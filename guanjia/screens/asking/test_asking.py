@@ -11,6 +11,7 @@ from guanjia.procedures.shared import CALL_BACK
 from guanjia.screens.cases.papers import printed_facts
 from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case
+from guanjia.work.followups import actions
 from guanjia.work.followups.models import FollowUp
 
 HOME = {"kind": "home", "part": "pipes", "quote_when": "free"}
@@ -160,3 +161,24 @@ def test_the_supervisor_lists_old_residents_and_the_desk_calls_them(cast, client
     client.post(sheet("answer", one), said)
     with acting(cast.desk):
         assert FollowUp.objects.samples().get().state == "answered"
+
+
+def test_a_dissatisfied_household_is_registered_by_the_answer(cast, client, acting, now):
+    with acting(cast.supervisor):
+        mine = {"estate": cast.estate, "plan": "old", "unit_ids": [cast.unit.pk]}
+        actions.sample_residents(actor=cast.supervisor, now=now, **mine)
+        one = FollowUp.objects.samples().get()
+    client.force_login(cast.desk)
+    assert 'name="opens"' in client.get(sheet("sheet", one)).text
+    said = {"stars": "1", "satisfied": "no", "way": "phone", "words": "门禁常坏", "opens": "repair"}
+    shown = client.post(sheet("answer", one), said).text
+    with acting(cast.desk):
+        case = Case.objects.get()
+    assert case.procedure == "repair"
+    assert f"/cases/{case.pk}/" in shown
+    assert case.number in shown
+
+
+def test_an_answer_about_a_case_opens_no_other(followup, cast, client):
+    client.force_login(cast.desk)
+    assert 'name="opens"' not in client.get(sheet("sheet", followup)).text

@@ -205,7 +205,14 @@ class Attempt(EstateRow):
 
 
 class Answer(EstateRow):
-    """What the customer said. One per follow-up, kept so by the database."""
+    """What the customer said. One per follow-up, kept so by the database.
+
+    `case` is what a dissatisfied household of a sample opened by its answer.
+    """
+
+    class Opens(models.TextChoices):
+        COMPLAINT = "complaint", _("投诉")
+        REPAIR = "repair", _("报修")
 
     followup = models.OneToOneField(FollowUp, models.PROTECT, related_name="answer")
     at = models.DateTimeField(_("时间"))
@@ -214,6 +221,14 @@ class Answer(EstateRow):
     stars = models.PositiveSmallIntegerField(_("评分"))
     satisfied = models.BooleanField(_("是否满意"))
     words = models.CharField(_("客户意见"), max_length=500, blank=True)
+    case = models.OneToOneField(
+        "cases.Case",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("由此登记的事项"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("回访结果")

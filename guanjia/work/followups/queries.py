@@ -111,6 +111,7 @@ def with_all(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
         "estate__company",
         "assignee",
         "answer__by",
+        "answer__case",
     ).prefetch_related("attempts__by", "links__mail")
 
 

@@ -11,6 +11,7 @@ from guanjia.engine.access import system
 from guanjia.engine.access.models import Reveal
 from guanjia.engine.params.models import ParameterValue
 from guanjia.kernel.errors import Forbidden, Refused
+from guanjia.work.cases.models import Case
 from guanjia.work.followups import actions, contact, links, queries, rules
 from guanjia.work.followups.models import FollowUp
 
@@ -107,14 +108,41 @@ def test_a_list_is_put_on_the_list_once_a_month(sample, cast, now):
         actions.sample_residents(actor=cast.desk, now=now, **again)
 
 
-def test_the_answer_of_a_household_touches_no_case(sample, cast, now):
+def test_a_satisfied_household_opens_nothing(sample, cast, now):
+    answer = actions.record_answer(actor=cast.desk, now=now, followup=sample, stars=5, satisfied=True)
+    assert (answer.case, Case.objects.count()) == (None, 0)
+
+
+@pytest.mark.parametrize(("opens", "prefix"), [("complaint", "TS"), ("repair", "BX")])
+def test_a_dissatisfied_household_opens_the_case_that_was_picked(sample, cast, now, opens, prefix):
+    no = {"actor": cast.desk, "now": now, "followup": sample, "stars": 2, "satisfied": False, "opens": opens}
     with pytest.raises(Refused, match="不满意的原因"):
-        actions.record_answer(actor=cast.desk, now=now, followup=sample, stars=1, satisfied=False)
-    answer = actions.record_answer(
-        actor=cast.desk, now=now, followup=sample, stars=2, satisfied=False, words="门禁常坏"
-    )
+        actions.record_answer(**no)
+    answer = actions.record_answer(**no, words="门禁常坏", key="k")
+    assert actions.record_answer(**no, words="门禁常坏", key="k") == answer
     sample.refresh_from_db()
-    assert (sample.state, answer.words) == ("answered", "门禁常坏")
+    case = Case.objects.get()
+    assert (sample.state, answer.words, answer.case) == ("answered", "门禁常坏", case)
+    assert (case.procedure, case.number[:2], case.words) == (opens, prefix, "门禁常坏")
+    assert (case.unit, case.customer, case.first_owner) == (cast.unit, cast.owner, cast.desk)
+    with pytest.raises(Refused):
+        actions.record_answer(**{**no, "opens": "hot_work"}, words="门禁常坏")
+
+
+def test_who_may_ask_but_not_register_leaves_the_case_to_the_house(sample, cast, now):
+    actions.record_answer(
+        actor=cast.headquarters, now=now, followup=sample, stars=1, satisfied=False, words="保洁不到位"
+    )
+    case = Case.objects.get()
+    assert (case.procedure, case.first_owner) == ("complaint", None)
+
+
+def test_a_household_that_answers_by_link_opens_a_complaint(sample, cast, now):
+    us = system(cast.company.pk)
+    actions.answer_once(sample, actor=us, now=now, stars=1, satisfied=False, words="")
+    case = Case.objects.get()
+    assert (case.procedure, case.channel) == ("complaint", "web")
+    assert "没有说明原因" in case.words
 
 
 def test_a_household_out_in_the_morning_is_called_later(sample, cast, at):

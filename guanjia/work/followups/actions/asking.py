@@ -63,15 +63,19 @@ def record_answer(
     satisfied: bool,
     words: str = "",
     way: str = Way.PHONE,
+    opens: str = Answer.Opens.COMPLAINT,
     key: str = "",
 ) -> Answer:
     """What the customer said when asked by us. Satisfied closes the case; not satisfied sends it back to work.
 
+    `opens` is the kind of case that a dissatisfied household of a sample opens.
     Raises Forbidden, Refused (own work; stars outside 1–5; not satisfied without a word why) and Stale.
     """
     require(actor, DO)
     if way == Way.LINK:
         raise Refused(_("链接上的评价只能由客户自己提交"), field="way")
+    if opens not in Answer.Opens.values:
+        raise Refused(_("请选择登记成投诉还是报修"), field="opens")
 
     def make() -> Answer:
         locked = _locked(actor, followup)
@@ -79,7 +83,8 @@ def record_answer(
         _refuse_unless_open(locked)
         if not satisfied and not words.strip():
             raise Refused(_("客户不满意时,请记下不满意的原因,责任部门要照着返工"), field="words")
-        return conclude(locked, actor=actor, now=now, stars=stars, satisfied=satisfied, words=words, way=way)
+        said = {"stars": stars, "satisfied": satisfied, "words": words, "way": way, "opens": opens}
+        return conclude(locked, actor=actor, now=now, **said)
 
     return once(Answer, key=key, verb="followup.answer", actor=actor, now=now, make=make)
 
