@@ -4,8 +4,12 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField, RadioSelect, Widget
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
 from guanjia.kernel.errors import Refused
+
+# Django's own draws every option with two templates: 250 estates took 15 ms.
+OURS = {"django/forms/widgets/select.html": "ui/forms/select.html"}
 
 
 class Field(BoundField):
@@ -28,6 +32,9 @@ class Renderer(TemplatesSetting):
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = Field
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        return super().render(OURS.get(template_name, template_name), context, request)
 
 
 def _css(widget: Widget) -> str:

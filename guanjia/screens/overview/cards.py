@@ -249,19 +249,21 @@ def by_estate(groups: Rows, figures: Figures, estates: list[Any], address: Query
     """All estates in sight side by side; empty when there is only one. Each opens its own overview."""
     if len(estates) < 2:
         return []
-    tallies = tally_by(groups, "estate_id")
+    tallies, opens = tally_by(groups, "estate_id"), _narrowed(address)
     return [
         EstateRow(
             one.name,
             tallies.get(one.pk, Tally()),
             figures.estates.get(one.pk, Month()),
-            _narrowed(address, one.pk),
+            f"{opens}{one.pk}",
         )
         for one in estates
     ]
 
 
-def _narrowed(address: QueryDict, estate: int) -> str:
+def _narrowed(address: QueryDict) -> str:
+    """The present address up to the number of an estate."""
     kept = address.copy()
-    kept["estate"] = str(estate)
+    kept.pop("estate", None)
+    kept["estate"] = ""
     return "?" + kept.urlencode()

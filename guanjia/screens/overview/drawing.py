@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor
+from guanjia.engine.ui.drawing import safe
 from guanjia.screens.overview import charts as options
 from guanjia.screens.overview import queries
-from guanjia.screens.overview.cards import cases_url
+from guanjia.screens.overview.cards import EstateRow, cases_url
 from guanjia.screens.overview.queries import Figures
 from guanjia.work.cases.models import Topic
 from guanjia.work.figures import queries as figures
@@ -39,6 +41,19 @@ def flow(of: Figures) -> Chart:
     rows = [(f"{day:%m-%d}", *of.days[day]) for day in sorted(of.days)]
     option = options.flow(of.days, arrived, finished)
     return Chart("flow", _("每日受理与完工"), option, (_("日期"), arrived, finished), rows)
+
+
+def estates(rows: list[EstateRow]) -> SafeString:
+    """The rows of the comparison, drawn here because a template takes ten times as long for hundreds of estates."""
+    return mark_safe("".join(_estate(row) for row in rows))
+
+
+def _estate(row: EstateRow) -> str:
+    late = f'<span class="state state-late">{row.now.late}</span>' if row.now.late else "0"
+    numbers = [row.now.open, late, row.now.unassigned, row.now.waiting, row.month.arrived, row.month.finished]
+    percents = ["—" if percent is None else f"{percent}%" for percent in row.percents]
+    cells = "".join(f'<td class="end number">{each}</td>' for each in [*numbers, *percents])
+    return f'<tr><th scope="row"><a href="{safe(row.href)}">{safe(row.name)}</a></th>{cells}</tr>'
 
 
 def charts(actor: Actor, narrow: Narrow, period: Period, *, now: datetime, zone: tzinfo) -> list[Chart]:

@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "cards": cards.cards(month, narrow, period), "ages": cards.ages(current, narrow),
         "departments": cards.by_department(groups, narrow, dict(form.departments)),
         "handlers": cards.by_handler(groups, narrow),
-        "estates": cards.by_estate(groups, figures, shell.estates(request), request.GET),
+        "estate_rows": drawing.estates(cards.by_estate(groups, figures, shell.estates(request), request.GET)),
         "flow_chart": drawing.flow(figures),
     }  # fmt: skip
     return page(request, "overview/overview.html", "numbers", context)

@@ -106,15 +106,14 @@ def create(request: HttpRequest, body: CaseIn, key: Key = "") -> Any:
     given = body.dict(exclude={"estate", "unit", "customer_id"})
     estate = get_object_or_404(Estate.objects.visible_to(actor), code=body.estate)
     if body.unit:
-        given["unit"] = get_object_or_404(
-            Unit.objects.visible_to(actor), estate=estate, key=body.unit, retired_at=None
-        )
+        units = Unit.objects.visible_to(actor).select_related("building")
+        given["unit"] = get_object_or_404(units, estate=estate, key=body.unit, retired_at=None)
     if body.customer_id:
         given["customer"] = get_object_or_404(Customer.objects.visible_to(actor), pk=body.customer_id)
     case = actions.register_case(
         actor=actor, now=time.now(), estate=estate, key=key_of(request, key), **given
     )
-    return Status(201, _whole(request, case.pk))
+    return Status(201, case)
 
 
 @router.get("", response=CasePage, auth=READ, summary="List and search cases, newest first")

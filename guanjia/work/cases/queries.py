@@ -29,6 +29,10 @@ class Likely:
     weight: float
 
 
+# What a card of the workbench says of a case.
+ON_CARD = ("number", "title", "place", "unit__entrance", "unit__number", "unit__building__name")
+
+
 def with_place(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What a row of a list needs, in one statement."""
     return cases.select_related("unit__building", "handler", "customer")
@@ -40,7 +44,8 @@ def my_cases(actor: Actor, *, estate_id: int | None = None, most: int = 40) -> l
     mine = mine.filter(Q(handler_id=actor.pk) | Q(first_owner_id=actor.pk))
     if estate_id:
         mine = mine.filter(estate_id=estate_id)
-    return list(with_place(mine).order_by(F("next_due_at").asc(nulls_last=True), "-id")[:most])
+    mine = mine.select_related("unit__building").only(*ON_CARD, "state", "version", "next_due_at")
+    return list(mine.order_by(F("next_due_at").asc(nulls_last=True), "-id")[:most])
 
 
 def waiting_steps(actor: Actor, *, estate_id: int | None = None, most: int = 30) -> list[Step]:
@@ -51,8 +56,9 @@ def waiting_steps(actor: Actor, *, estate_id: int | None = None, most: int = 30)
     steps = steps.filter(Q(assignee_id=actor.pk) | theirs)
     if estate_id:
         steps = steps.filter(estate_id=estate_id)
-    steps = steps.select_related("case__unit__building").order_by(F("due_at").asc(nulls_last=True), "id")
-    return list(steps[:most])
+    shown = ("code", "due_at", "case__procedure_key", *(f"case__{name}" for name in ON_CARD))
+    steps = steps.select_related("case__unit__building").only(*shown)
+    return list(steps.order_by(F("due_at").asc(nulls_last=True), "id")[:most])
 
 
 def incidents_now(actor: Actor, *, estate_id: int | None = None) -> list[Incident]:

@@ -155,6 +155,25 @@ def _table_row(line: dict[str, Any]) -> str:
     return f'<tr data-row="{line["name"]}"{late}><td class="{first["css"]}">{link}</td>{"".join(drawn)}</tr>'
 
 
+@register.simple_tag
+def select_options(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select widget, with or without groups."""
+    drawn = []
+    for name, options, _index in groups:
+        inside = "".join(_option(each) for each in options)
+        drawn.append(f'<optgroup label="{safe(name)}">{inside}</optgroup>' if name else inside)
+    return mark_safe("".join(drawn))
+
+
+def _option(option: dict[str, Any]) -> str:
+    attributes = "".join(
+        f" {name}" if value is True else f' {name}="{safe(value)}"'
+        for name, value in option["attrs"].items()
+        if value is not False
+    )
+    return f'<option value="{safe(option["value"])}"{attributes}>{safe(option["label"])}</option>'
+
+
 @register.filter
 def as_json(value: Any) -> str:
     """For data attributes."""
