@@ -1,10 +1,13 @@
 """A leak at home, registered by the desk: the procedure has opened an order in the pool."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from guanjia.engine.clock.models import Clock
+from guanjia.engine.notify.models import Notification
 from guanjia.work.cases.actions import register_case
 from guanjia.work.dispatch import actions
 from guanjia.work.dispatch.models import WorkOrder
@@ -65,3 +68,23 @@ def photographed(arrived, cast, now, picture):
             order=arrived, actor=cast.technician, now=now, kind=kind, upload=picture()
         )
     return arrived
+
+
+S = WorkOrder.State
+
+
+HOUR = timedelta(hours=1)
+
+
+def accept_clocks(order):
+    return list(
+        Clock.objects.of(order.case).filter(metric="accept").order_by("pk").values_list("state", flat=True)
+    )
+
+
+def clock(order, metric):
+    return Clock.objects.of(order.case).get(metric=metric, cycle=order.case.cycle)
+
+
+def told(person):
+    return list(Notification.objects.filter(staff=person).order_by("pk").values_list("kind", flat=True))
