@@ -1,0 +1,98 @@
+"""Late fees of many charges at once: a few statements, then arithmetic."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from guanjia.engine.params.values import Parameters
+from guanjia.work.billing.parameters import late_rule
+from guanjia.work.billing.rules.late import NONE, LateRule, accrued
+from guanjia.work.ledger.models import Charge, Transfer
+
+BEARING = (Charge.Kind.REGULAR, Charge.Kind.ONE_OFF)
+
+
+@dataclass(frozen=True)
+class LateFee:
+    """Of one charge as of a day: `accrued` in all, of which `fixed` stands as charges of its own already."""
+
+    accrued: Decimal = NONE
+    fixed: Decimal = NONE
+
+    @property
+    def due(self) -> Decimal:
+        """What would be fixed now."""
+        return max(self.accrued - self.fixed, NONE)
+
+
+def late_fees_as_of(charges: Iterable[Charge], day: date, *, now: datetime) -> dict[int, LateFee]:
+    """By charge, as of the end of the day. Two statements, and one for the parameters of each estate.
+
+    Needs `tariff` of each charge (select it along). Opening arrears and late fees themselves bear none.
+    """
+    late = [one for one in charges if one.kind in BEARING and one.due_on < day]
+    rules = _rules(late, now)
+    bearing = [one for one in late if _rule(one, rules)]
+    if not bearing:
+        return {}
+    moves, fixed = _moves(bearing), _fixed(bearing)
+    found = {}
+    for one in bearing:
+        rule, wrong = _rule(one, rules), sum((m for _d, m, note in moves[one.pk] if note), Decimal(0))
+        paid = [(on, amount) for on, amount, note in moves[one.pk] if not note]
+        fee = accrued(rule, amount=one.amount - wrong, due_on=one.due_on, as_of=day, moves=paid)
+        found[one.pk] = LateFee(fee, fixed.get(one.pk, NONE))
+    return found
+
+
+def late_fee_as_of(charge: Charge, day: date, *, now: datetime) -> LateFee:
+    """The same for one."""
+    return late_fees_as_of([charge], day, now=now).get(charge.pk, LateFee())
+
+
+def _rules(charges: Iterable[Charge], now: datetime) -> dict[int, tuple[LateRule | None, bool]]:
+    """Estate → (rule, whether money collected for others bears it too)."""
+    found: dict[int, tuple[LateRule | None, bool]] = {}
+    for one in charges:
+        if one.estate_id not in found:
+            here = Parameters.of(one.estate, now)
+            found[one.estate_id] = late_rule(here), here.value("billing.late_for_others")
+    return found
+
+
+def _rule(charge: Charge, rules: dict[int, tuple[LateRule | None, bool]]) -> Any:
+    rule, for_others = rules[charge.estate_id]
+    return None if charge.tariff.payee_id and not for_others else rule
+
+
+def _moves(charges: list[Charge]) -> dict[int, list[tuple[date, Decimal, bool]]]:
+    """Charge → (day, what became less owed, whether by a credit note). A credit note counts from the first day: what
+    was wrongly billed was never owed."""
+    rows = Transfer.objects.filter(charge__in=[one.pk for one in charges]).values_list(
+        "charge", "on", "amount", "credit__kind", "debit__kind", "entry__kind"
+    )
+    found: dict[int, list[tuple[date, Decimal, bool]]] = defaultdict(list)
+    for charge, on, amount, credited, debited, kind in rows:
+        sign = credited.startswith("receivable") - debited.startswith("receivable")
+        if sign:
+            found[charge].append((on, sign * amount, kind == "credit_note"))
+    return found
+
+
+def _fixed(charges: list[Charge]) -> dict[int, Decimal]:
+    rows = Charge.objects.filter(late_of__in=[one.pk for one in charges], kind=Charge.Kind.LATE)
+    return dict(rows.values_list("late_of").annotate(Sum("amount")).order_by())
+
+
+def late_charges_of(charges: Iterable[Charge]) -> dict[int, list[Charge]]:
+    """The fixed late fees of these charges that are still owed. One statement."""
+    rows = Charge.objects.open().filter(late_of__in=list(charges)).filter(Q(kind=Charge.Kind.LATE))
+    found: dict[int, list[Charge]] = defaultdict(list)
+    for one in rows.order_by("id"):
+        found[one.late_of_id].append(one)
+    return found

@@ -1,0 +1,1 @@
+"""The arithmetic of bills: periods, amounts, late fees. Plain Python."""
