@@ -7,7 +7,6 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guanjia.directory.owners.draft import OwnersDraft
 from guanjia.directory.owners.export import write_workbook
 from guanjia.directory.owners.importer import OWNERS
 from guanjia.directory.places.models import Estate
@@ -19,7 +18,7 @@ from guanjia.engine.audit.trail import record
 from guanjia.engine.imports import work
 from guanjia.engine.imports.actions import receive_file
 from guanjia.engine.imports.columns import tables_of
-from guanjia.engine.imports.fields import Scope
+from guanjia.engine.imports.fields import Draft, Importer, Scope
 from guanjia.engine.imports.models import ImportRun
 from guanjia.engine.imports.reading import read_file
 from guanjia.engine.imports.safety import BadFile
@@ -28,7 +27,13 @@ from guanjia.kernel.time import now
 
 
 def import_file(
-    file: Path, *, estate_code: str, company: str = "", dry_run: bool = False, by: Actor | None = None
+    file: Path,
+    *,
+    estate_code: str,
+    company: str = "",
+    dry_run: bool = False,
+    by: Actor | None = None,
+    importer: Importer = OWNERS,
 ) -> dict[str, Any]:
     """Import with the guessed columns and the usual decisions, in somebody's name or the system's.
 
@@ -37,13 +42,13 @@ def import_file(
     actor = by or system(estate.company_id)
     with acting_as(actor):
         if dry_run:
-            return _report(_examine(file, estate, actor), state="checked")
+            return _report(_examine(file, estate, actor, importer), state="checked")
         with file.open("rb") as content:
             run = receive_file(
                 actor=actor,
                 now=now(),
                 estate=estate,
-                kind=OWNERS.code,
+                kind=importer.code,
                 upload=File(content, file.name),
                 name=file.name,
             )
@@ -109,16 +114,14 @@ def find_estate(code: str, company: str = "") -> Estate:
     return estates[0]
 
 
-def _examine(file: Path, estate: Estate, actor: Actor) -> OwnersDraft:
-    tables = tables_of(read_file(file, file.name), OWNERS)
+def _examine(file: Path, estate: Estate, actor: Actor, importer: Importer) -> Draft:
+    tables = tables_of(read_file(file, file.name), importer)
     if not tables:
         raise BadFile("file_no_table", _("没有找到表头。请确认表里有一行写着各列的名称，再上传一次。"))
-    draft = OWNERS.examine(tables, Scope(actor, estate, now(), {}, _quietly))
-    assert isinstance(draft, OwnersDraft)
-    return draft
+    return importer.examine(tables, Scope(actor, estate, now(), {}, _quietly))
 
 
-def _report(draft: OwnersDraft, *, state: str) -> dict[str, Any]:
+def _report(draft: Draft, *, state: str) -> dict[str, Any]:
     return {
         "state": state,
         "rows": draft.rows,

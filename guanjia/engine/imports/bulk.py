@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.fields.files import FieldFile
 
 
 def insert(model: type[models.Model], objects: Sequence[Any]) -> None:
@@ -26,9 +27,13 @@ def insert(model: type[models.Model], objects: Sequence[Any]) -> None:
         cursor.execute(f"CREATE TEMPORARY TABLE arriving (LIKE {table}) ON COMMIT DROP")
         with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
             for of in objects:
-                copy.write_row([getattr(of, name) for name in names])
+                copy.write_row([_written(getattr(of, name)) for name in names])
         cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
         cursor.execute("DROP TABLE arriving")
     for of in objects:
         of._state.adding = False
         of._state.db = connection.alias
+
+
+def _written(value: Any) -> Any:
+    return value.name if isinstance(value, FieldFile) else value

@@ -92,7 +92,10 @@ class Importer:
     never guessed at.
 
     `examine` reads the file's tables against the database and writes nothing; `write` writes a draft inside one
-    transaction, telling the ledger; `undone` runs after an undo with what was retired or restored, by model label."""
+    transaction, telling the ledger; `undone` runs after an undo with what was retired or restored, by model label.
+
+    `refuse` is asked before an undo and raises Refused with the reason against it; `take_back` undoes what can be
+    neither retired nor restored."""
 
     code: str
     label: Any
@@ -103,6 +106,8 @@ class Importer:
     examine: Callable[[list[Table], Scope], Draft]
     write: Callable[[Any, Scope, Any], None]
     undone: Callable[[dict[str, list[int]], Scope], None]
+    refuse: Callable[[Any], None] = lambda run: None
+    take_back: Callable[[Any, Scope], None] = lambda run, scope: None
 
 
 def publish(importer: Importer) -> Importer:

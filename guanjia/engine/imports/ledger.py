@@ -17,7 +17,7 @@ _BATCH = 2000
 
 
 class Ledger:
-    """Everything an importer writes goes through `create` and `change`."""
+    """Everything an importer writes goes through `create` and `change`, or is told to `note`."""
 
     def __init__(self, run: ImportRun, scope: Scope) -> None:
         self.run = run
@@ -29,21 +29,27 @@ class Ledger:
         if not rows:
             return
         bulk.insert(model, rows)
-        label, ids = model._meta.label_lower, [row.pk for row in rows]
+        self.note(model, [row.pk for row in rows])
+
+    def note(self, model: type[models.Model], ids: Sequence[int], *, audited: bool = True) -> None:
+        """Remember rows that were just made. Not `audited`: they are a trail by themselves, as entries of the books
+        are."""
+        label = model._meta.label_lower
         self.counts[f"{label}.created"] += len(ids)
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO imports_importedrow (company_id, estate_id, run_id, model, object_id, created, before)"
                 " SELECT %s, %s, %s, %s, id, true, '{}' FROM unnest(%s::bigint[]) id",
-                [self.run.company_id, self.run.estate_id, self.run.pk, label, ids],
+                [self.run.company_id, self.run.estate_id, self.run.pk, label, list(ids)],
             )
-            cursor.execute(
-                "INSERT INTO audit_auditentry"
-                " (company_id, estate_id, at, actor_id, actor_name, verb, model, object_id, before, after)"
-                f" SELECT %s, %s, %s, %s, %s, %s, %s, id, '{{}}', to_jsonb(t) - 'version' FROM {model._meta.db_table} t"
-                " WHERE id = ANY(%s) ORDER BY id",
-                [*self._who(), f"{model._meta.model_name}.imported", label, ids],
-            )
+            if audited:
+                cursor.execute(
+                    "INSERT INTO audit_auditentry"
+                    " (company_id, estate_id, at, actor_id, actor_name, verb, model, object_id, before, after)"
+                    f" SELECT %s, %s, %s, %s, %s, %s, %s, id, '{{}}', to_jsonb(t) - 'version' FROM {model._meta.db_table}"
+                    " t WHERE id = ANY(%s) ORDER BY id",
+                    [*self._who(), f"{model._meta.model_name}.imported", label, list(ids)],
+                )
 
     def change(self, model: type[models.Model], rows: Sequence[tuple[Any, dict[str, Any]]]) -> None:
         """Save changed rows, each with the old values (as `audit.trail.facts` gives them) of what is different."""

@@ -29,6 +29,7 @@ def take_back(run_id: int) -> None:
             refuse_if_used(run)
         scope.tick(0.1)
         touched = _take_back(run, scope)
+        importer_of(run).take_back(run, scope)
         scope.tick(0.6)
         run.state, run.progress, run.undone_at = ImportRun.State.UNDONE, 1, scope.now
         run.save()
@@ -38,6 +39,7 @@ def take_back(run_id: int) -> None:
 
 def refuse_if_used(run: ImportRun) -> None:
     """Raises Refused when a record of the run was changed afterwards or something else refers to it."""
+    importer_of(run).refuse(run)
     _refuse_if_changed(run)
     labels = run.rows.filter(created=True).values_list("model", flat=True).distinct()
     for label in labels:

@@ -107,7 +107,7 @@ def _line(
                 _("当天已有读数 %(value)s。要改请打开这块表用“更正”")
                 % {"value": f"{known.value.normalize():f}"}
             )
-        _refuse_before(chain, on)
+        refuse_before(chain, on)
     except Refused as no:
         return Taken(meter, refused=str(no))
     reading = new_reading(meter, actor=actor, now=now, on=on, value=value, source=source)
@@ -116,7 +116,8 @@ def _line(
     return Taken(meter, reading)
 
 
-def _refuse_before(chain: Sequence[MeterReading], on: date) -> None:
+def refuse_before(chain: Sequence[MeterReading], on: date) -> None:
+    """Raises Refused when a day lies before the start, or before what a bill stands on."""
     if chain and on < chain[0].on:
         raise Refused(_("抄表日期早于起始读数的日期 %(day)s,请核对") % {"day": chain[0].on})
     if any(each.billed_at and each.on > on for each in chain):
