@@ -61,6 +61,8 @@ def test_a_call_by_keyboard_alone(screen, desk, acting):
     assert case.customer_id == desk.owner.pk and case.unit_id == desk.unit.pk
     assert case.number in screen.inner_text("[data-done]")
     screen.wait_for_selector(f"#mine [data-row=case-{case.pk}]")
+    kept = screen.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")
+    assert kept == [], "what is registered comes back at the next visit"
     if shots := os.environ.get("SCREENSHOTS"):
         screen.screenshot(path=Path(shots) / "desk-registered.png")
 

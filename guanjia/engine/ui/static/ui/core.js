@@ -24,8 +24,17 @@
     close.setAttribute("aria-label", words.close);
     close.dataset.close = "";
     box.append(said, close);
-    document.getElementById("toasts").append(box);
+    const all = document.getElementById("toasts");
+    all.append(box);
+    raise(all);
     fade(box, lines[level] || 4000);
+  };
+  /* A question or a form may be open over the page; what is said stands above it. */
+  const raise = (box) => {
+    if (!box.showPopover || !document.querySelector("dialog[open]")) return;
+    box.popover = "manual";
+    if (box.matches(":popover-open")) box.hidePopover();
+    box.showPopover();
   };
   const fade = (box, after) => setTimeout(() => box.matches(":hover") ? fade(box, 2000) : box.remove(), after);
   document.querySelectorAll("[data-toast]").forEach((box) => fade(box, box.matches(".toast-error") ? 12000 : 4000));

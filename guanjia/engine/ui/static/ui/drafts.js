@@ -71,8 +71,8 @@
     if (!form.hasAttribute("hx-post")) sessionStorage.setItem("draft:sent", name(form));
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
-    const { xhr, successful } = event.detail;
+    const { xhr, successful, requestConfig } = event.detail;
+    const form = requestConfig.elt; // detail.elt is what is left on the page when the answer replaced the form
     if (form.dataset && form.dataset.draft && successful && xhr.status < 400) {
       form.dataset.sent = "";
       clearTimeout(soon);
