@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from guanjia.directory.team.models import Department, Staff
-from guanjia.kernel.errors import Refused
+from guanjia.kernel.errors import Forbidden, Refused
 from guanjia.work.dispatch import actions
 from guanjia.work.dispatch.models import WorkOrder
 
@@ -37,6 +37,13 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return read if read and read.tzinfo else None
+
+
+def refusal(no: Refused) -> JsonResponse:
+    """The reason, for the person to read: 403 when it is not his to do, else 409."""
+    return JsonResponse(
+        {"refused": str(no), "code": no.code}, status=403 if isinstance(no, Forbidden) else 409
+    )
 
 
 def _nothing(request: HttpRequest) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """A leak that has been given to 陈师傅, and a Chromium in the size of his phone."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -87,3 +91,19 @@ def phone(live_server, monkeypatch, settings) -> Iterator:
         yield sign_in
         browser.close()
         assert not faults
+
+
+@pytest.fixture(scope="module")
+def picture() -> dict[str, object]:
+    """A JPEG of 3000 × 2000 px."""
+    out = BytesIO()
+    Image.effect_noise((3000, 2000), 60).convert("RGB").save(out, "JPEG")
+    return {"name": "leak.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+@pytest.fixture
+def shoot() -> Callable:
+    """`shoot(page, "name")` keeps what the person sees."""
+    folder = Path(os.environ.get("GUANJIA_SHOTS", "/tmp/guanjia-shots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return lambda page, name: page.screenshot(path=folder / f"{name}.png")

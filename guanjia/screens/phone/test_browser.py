@@ -1,8 +1,5 @@
 """陈师傅 and his phone, in a real Chromium."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from guanjia.engine.access.rowscope import acting_as
@@ -11,25 +8,7 @@ from guanjia.work.dispatch import actions
 from guanjia.work.dispatch.models import OrderPhoto, Refusal, WorkOrder
 
 pytestmark = pytest.mark.browser
-SHOTS = Path(os.environ.get("GUANJIA_SHOTS", "/tmp/guanjia-shots"))
 S = WorkOrder.State
-
-
-def shoot(page, name):
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
-
-
-@pytest.fixture(scope="module")
-def wide_picture():
-    """A JPEG of 3000 × 2000 px."""
-    from io import BytesIO
-
-    from PIL import Image
-
-    out = BytesIO()
-    Image.effect_noise((3000, 2000), 60).convert("RGB").save(out, "JPEG")
-    return {"name": "leak.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def main_button(page):
@@ -66,7 +45,7 @@ def sent(page, verb):
     return page.expect_response(lambda answer: answer.url.endswith(f"/{verb}/") and answer.ok)
 
 
-def test_from_accepting_to_the_signature(phone, people, leaks, again, wide_picture):
+def test_from_accepting_to_the_signature(phone, people, leaks, again, picture, shoot):
     order = leaks("厨房水管漏水", given_to=people.technician)
     _, page = phone("technician")
     shoot(page, "phone-orders")
@@ -75,8 +54,8 @@ def test_from_accepting_to_the_signature(phone, people, leaks, again, wide_pictu
     shoot(page, "phone-order")
     for step in ("接单", "出发", "到达现场"):
         tap(page, step)
-    photograph(page, "拍维修前照片", wide_picture)
-    photograph(page, "拍维修后照片", wide_picture)
+    photograph(page, "拍维修前照片", picture)
+    photograph(page, "拍维修后照片", picture)
     with sent(page, "complete"):
         finish(page)
     page.locator(".order-words").filter(has_text="已修好,试用正常").wait_for()
@@ -93,7 +72,7 @@ def test_from_accepting_to_the_signature(phone, people, leaks, again, wide_pictu
             assert kept.size == (1600, 1067)
 
 
-def test_in_the_basement_nothing_is_lost_and_nothing_doubled(phone, people, leaks, again, wide_picture):
+def test_in_the_basement_nothing_is_lost_and_nothing_doubled(phone, people, leaks, again, picture, shoot):
     order = leaks("地下车库水管爆裂", given_to=people.technician)
     context, page = phone("technician")
     page.get_by_text("地下车库水管爆裂").click()
@@ -107,8 +86,8 @@ def test_in_the_basement_nothing_is_lost_and_nothing_doubled(phone, people, leak
     page.get_by_text("2 项等待发送").wait_for()
     page.reload()
     tap(page, "到达现场")
-    photograph(page, "拍维修前照片", wide_picture)
-    photograph(page, "拍维修后照片", wide_picture)
+    photograph(page, "拍维修前照片", picture)
+    photograph(page, "拍维修后照片", picture)
     finish(page)
     page.get_by_text("7 项等待发送").wait_for()
     shoot(page, "phone-offline")
@@ -124,7 +103,7 @@ def test_in_the_basement_nothing_is_lost_and_nothing_doubled(phone, people, leak
         assert sorted(OrderPhoto.objects.values_list("kind", flat=True)) == ["after", "before", "signature"]
 
 
-def test_an_answer_that_was_lost_does_not_double_the_photo(phone, people, leaks, again, wide_picture):
+def test_an_answer_that_was_lost_does_not_double_the_photo(phone, people, leaks, again, picture):
     order = leaks("水龙头滴水", given_to=people.technician)
     with acting_as(people.technician):
         from guanjia.kernel import time
@@ -142,7 +121,7 @@ def test_an_answer_that_was_lost_does_not_double_the_photo(phone, people, leaks,
 
     context.route("**/photo/", swallow)
     page.get_by_text("水龙头滴水").click()
-    photograph(page, "拍维修前照片", wide_picture)
+    photograph(page, "拍维修前照片", picture)
     page.get_by_text("1 项等待发送").wait_for()
     with sent(page, "photo"):
         page.evaluate("Outbox.flush()")
@@ -151,7 +130,7 @@ def test_an_answer_that_was_lost_does_not_double_the_photo(phone, people, leaks,
         assert OrderPhoto.objects.filter(order=order).count() == 1
 
 
-def test_a_refusal_of_the_server_stays_until_it_is_read(phone, people, leaks, again):
+def test_a_refusal_of_the_server_stays_until_it_is_read(phone, people, leaks, again, shoot):
     order = leaks("门锁坏了", given_to=people.technician)
     context, page = phone("technician")
     page.get_by_text("门锁坏了").click()
@@ -175,7 +154,7 @@ def test_a_refusal_of_the_server_stays_until_it_is_read(phone, people, leaks, ag
     assert again(order).technician_id == people.second_technician.pk
 
 
-def test_refusing_pausing_and_quoting(phone, people, leaks, again):
+def test_refusing_pausing_and_quoting(phone, people, leaks, again, shoot):
     order = leaks("马桶堵塞", given_to=people.technician)
     _, page = phone("technician", width=360, height=740)
     page.get_by_text("马桶堵塞").click()
@@ -213,7 +192,7 @@ def test_refusing_pausing_and_quoting(phone, people, leaks, again):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_butler_sees_the_zone(phone, people, leaks):
+def test_the_butler_sees_the_zone(phone, people, leaks, shoot):
     leaks("水管漏水")
     _, page = phone("butler")
     page.goto("/m/zone/")

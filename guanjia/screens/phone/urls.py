@@ -19,6 +19,7 @@ urlpatterns = [
     path("zone/", zone.home, name="zone"),
     path("zone/units/<int:pk>/", zone.household, name="household"),
     path("report/", reporting.report, name="report"),
+    path("report/send/", reporting.send, name="send_report"),
     path("offline/", views.offline, name="offline"),
     path("sw.js", views.worker, name="worker"),
     path("app.webmanifest", views.manifest, name="manifest"),

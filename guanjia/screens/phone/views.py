@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from guanjia.engine.access import require
 from guanjia.engine.access.actor import may
 from guanjia.engine.ui.shortcuts import page
-from guanjia.kernel.errors import Forbidden, Refused
+from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
 from guanjia.screens.phone import queries
-from guanjia.screens.phone.commands import VERBS, carry_out
+from guanjia.screens.phone.commands import VERBS, carry_out, refusal
 from guanjia.screens.phone.words import for_scripts
 from guanjia.work.dispatch.actions import reveal_number
 from guanjia.work.dispatch.models import OrderPause, OrderPhoto, Refusal, WorkOrder
@@ -77,8 +77,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         changed = carry_out(request, found, verb, now=now())
     except Refused as no:
-        status = 403 if isinstance(no, Forbidden) else 409
-        return JsonResponse({"refused": str(no), "code": no.code}, status=status)
+        return refusal(no)
     return JsonResponse({"state": changed.state, "version": changed.version})
 
 
@@ -89,7 +88,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return JsonResponse({"number": reveal_number(order=found, actor=request.user, now=now())})
     except Refused as no:
-        return JsonResponse({"refused": str(no)}, status=403 if isinstance(no, Forbidden) else 409)
+        return refusal(no)
 
 
 @login_required

@@ -20,5 +20,6 @@ def for_scripts() -> dict[str, str]:
         "sign_first": _("请客户在框内签名"),
         "needs_line": _("请至少写一行"),
         "not_stored": _("手机存储空间不足,这一步没有保存。请清理后再试"),
+        "kept": _("已存在手机里,有网络就自动报上去"),
         "gone": _("已提交,等待发送"),
     }

@@ -34,13 +34,11 @@
     return all.filter((entry) => entry.user === user);
   }
 
-  /** Keep an action: {order, verb, label, fields, files: [{field, name, blob}]}; it is sent as soon as it can be. */
+  /** Keep an action: {order, verb} or {to: address}, {label, fields, files: [{field, name, blob}]}, and its key if it
+      has one; it is sent as soon as it can be. */
   async function add(action) {
-    const entry = {
-      fields: {}, files: [], ...action, user, state: "waiting",
-      key: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`,
-      doneAt: new Date().toISOString(),
-    };
+    const key = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    const entry = { key, fields: {}, files: [], ...action, user, state: "waiting", doneAt: new Date().toISOString() };
     await change("readwrite", (store) => store.add(entry));
     tell();
     flush();
@@ -55,23 +53,23 @@
 
   function body(entry) {
     const form = new FormData();
-    form.append("key", entry.key);
-    form.append("done_at", entry.doneAt);
     for (const [name, value] of Object.entries(entry.fields)) form.append(name, value);
+    form.set("key", entry.key);
+    form.set("done_at", entry.doneAt);
     for (const file of entry.files) form.append(file.field, file.blob, file.name);
     return form;
   }
 
-  /** "sent", "later" (no network, server down), "signed-out", or the text of a refusal. */
+  /** "sent" and what the server said, "later" (no network, server down), "signed-out", or the text of a refusal. */
   async function send(entry) {
     let answer;
     try {
-      answer = await fetch(`/m/orders/${entry.order}/${entry.verb}/`, {
+      answer = await fetch(entry.to || `/m/orders/${entry.order}/${entry.verb}/`, {
         method: "POST", body: body(entry), redirect: "manual", signal: AbortSignal.timeout(TIMEOUT),
         headers: { "X-CSRFToken": cookie("csrftoken") },
       });
     } catch { return { result: "later" }; }
-    if (answer.ok) return { result: "sent" };
+    if (answer.ok) return { result: "sent", said: await answer.json() };
     if (answer.type === "opaqueredirect" || answer.status === 401) return { result: "signed-out" };
     if (answer.status >= 500 || answer.status === 429) return { result: "later" };
     const json = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
@@ -82,12 +80,12 @@
   async function sendAll() {
     const sent = [];
     for (const entry of (await entries()).filter((each) => each.state === "waiting")) {
-      const { result, text } = await send(entry);
+      const { result, text, said } = await send(entry);
       trouble = result === "signed-out" ? "signed-out" : "";
       if (result === "later" || result === "signed-out") break;
       if (result === "refused") await change("readwrite", (store) => store.put({ ...entry, state: "refused", text, files: [] }));
       else await change("readwrite", (store) => store.delete(entry.id));
-      sent.push({ order: entry.order, verb: entry.verb, fields: entry.fields, result });
+      sent.push({ order: entry.order, verb: entry.verb, fields: entry.fields, result, said });
       tell();
     }
     if (sent.length) document.dispatchEvent(new CustomEvent("outbox:sent", { detail: sent }));

@@ -224,7 +224,7 @@
   /** After something was sent: what the server says now. Sheets that are open keep what was typed. */
   async function refresh() {
     missed = Boolean($("dialog[open]")) || picking;
-    if (missed) return;
+    if (missed || $("form[data-report]")) return;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
@@ -239,7 +239,7 @@
     if (!("serviceWorker" in navigator)) return;
     await navigator.serviceWorker.register("/m/sw.js", { scope: "/m/" });
     const { active } = await navigator.serviceWorker.ready;
-    const pages = $$("a[data-keep]").map((link) => link.href);
+    const pages = $$("a[data-keep], .phone-bar a").map((link) => link.href);
     active.postMessage({ kind: "keep", user: document.body.dataset.user || "", pages: [location.href, ...pages] });
   }
 
