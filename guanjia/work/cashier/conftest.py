@@ -35,12 +35,12 @@ def bill(cast, fee):
     """`bill("98.60")` publishes a charge of the home 3-2-1501."""
     months = iter(range(1, 13))
 
-    def publish(amount: str) -> Charge:
+    def publish(amount: str, due_on: date = date(2026, 12, 31)) -> Charge:
         month = next(months)
         charge = Charge(
             tariff=fee, unit=cast.unit, customer=cast.owner, text=f"物业费 2026-{month:02}",
             period_start=date(2026, month, 1), period_end=date(2026, month, 28),
-            due_on=date(2026, month, 15), on=date(2026, month, 1), amount=Decimal(amount),
+            due_on=due_on, on=date(2026, month, 1), amount=Decimal(amount),
         )  # fmt: skip
         raise_charges(
             actor=cast.accountant, now=NOW, estate=cast.estate, charges=[charge], kind="bill", text="出账"

@@ -1,16 +1,19 @@
 """Money over the counter: taken once, for what it says, by the means it says."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.testing import calendar
+from guanjia.work.billing.late import late_fees_as_of
 from guanjia.work.cashier import actions
 from guanjia.work.cashier.actions import Tendered
 from guanjia.work.cashier.models import Payment
 from guanjia.work.cashier.queries import owed
 from guanjia.work.cashier.rules import Means
+from guanjia.work.ledger.actions import today
 from guanjia.work.ledger.models import Account, Charge, Transfer
 from guanjia.work.ledger.rules import Kind
 
@@ -149,3 +152,13 @@ def test_the_desk_sees_everything_of_all_homes_of_a_person(cast, take, bill, ren
     assert [each.amount for each in shown.charges] == [yuan("100")]
     assert [each.amount for each in shown.deposits] == [yuan("1000")]
     assert shown.units == [cast.unit]
+
+
+def test_a_late_fee_is_fixed_when_the_bill_is_paid_and_may_be_paid_along(cast, take, bill):
+    early, late = bill("200.00", due_on=date(2026, 1, 15)), bill("100.00", due_on=date(2026, 2, 15))
+    fees = late_fees_as_of([early, late], today(cast.estate, NOW), now=NOW)
+    take([Tendered(Means.CASH, yuan("200"))], charges=[(early, yuan("200"))])
+    assert Charge.objects.get(late_of=early).outstanding == fees[early.pk].due > 0
+    both = yuan("100") + fees[late.pk].due
+    take([Tendered(Means.CASH, both)], charges=[(late, yuan("100"))], with_late_fee=True)
+    assert Charge.objects.get(late_of=late).outstanding == 0

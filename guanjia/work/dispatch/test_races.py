@@ -1,14 +1,12 @@
 """Two people, two connections, the same moment."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel.errors import Refused
 from guanjia.testing.cast import assemble
+from guanjia.testing.races import at_once
 from guanjia.work.cases.actions import register_case
 from guanjia.work.dispatch import actions
 from guanjia.work.dispatch.models import WorkOrder
@@ -33,28 +31,6 @@ def leak(cast, now):
             return WorkOrder.objects.get(case=case)
 
     return register
-
-
-def at_once(*commands):
-    """Run (actor, command) pairs at the same moment; what each returned or refused."""
-    start, results = Barrier(len(commands)), [None] * len(commands)
-
-    def run(number, actor, command):
-        try:
-            with acting_as(actor):
-                start.wait()
-                results[number] = command()
-        except Refused as no:
-            results[number] = no
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(number, *pair)) for number, pair in enumerate(commands)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_technicians_claim_one_order(cast, leak, now):

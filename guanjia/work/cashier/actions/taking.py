@@ -16,6 +16,7 @@ from guanjia.engine.events import emit
 from guanjia.engine.numbering.models import next_number
 from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Refused
+from guanjia.work.billing.actions import fix_late_fees
 from guanjia.work.cashier import accounts
 from guanjia.work.cashier.actions.checks import refuse_gone, refuse_wrong_sums, refuse_wrong_uses
 from guanjia.work.cashier.actions.points import give_for, spend_points
@@ -74,6 +75,7 @@ def take_payment(
     deposits: Sequence[Deposit] = (),
     prepay: Decimal = ZERO,
     rounding: Decimal = ZERO,
+    with_late_fee: bool = False,
     customer: Any = None,
     unit: Any = None,
     payer: str = "",
@@ -84,18 +86,21 @@ def take_payment(
 ) -> Payment:
     """Take money for charges (in full or part), deposits and an advance; `rounding` is what is let off (抹零).
 
-    Tenders and rounding together are exactly what it is used for. Cash goes into the actor's own open shift.
+    Tenders and rounding together are exactly what it is used for. Cash goes into the actor's own open shift. What has
+    accrued as a late fee on these charges is fixed, and paid along with them if `with_late_fee`.
     Raises Refused (wrong sums, no shift, balance too small, rounding above the limit) or Stale (paid meanwhile).
     """
     require(actor, "cash.take")
     taking = Taking(actor, now, estate, session, customer, unit, payer, channel, note)
 
     def make() -> Payment:
-        refuse_wrong_sums(tenders, charges=charges, deposits=deposits, prepay=prepay, rounding=rounding)
+        fixed = fix_late_fees(actor=actor, now=now, charges=[charge for charge, _part in charges])
+        wanted = [*charges, *((fee, fee.amount) for fee in fixed if with_late_fee)]
+        refuse_wrong_sums(tenders, charges=wanted, deposits=deposits, prepay=prepay, rounding=rounding)
         _refuse_too_much_let_off(estate, rounding, now)
-        held = _lock(charges, deposits)
+        held = _lock(wanted, deposits)
         refuse_wrong_uses(held, estate=estate, customer=customer, unit=unit, prepay=prepay, tenders=tenders)
-        uses = _uses(taking, held, [(held[charge.pk], part) for charge, part in charges], deposits, prepay)
+        uses = _uses(taking, held, [(held[charge.pk], part) for charge, part in wanted], deposits, prepay)
         return _take(taking, tenders, uses, rounding)
 
     with explained(), transaction.atomic():
