@@ -8,8 +8,10 @@ from typing import Any
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from PIL import Image
 
+from guanjia.channels.wallets.port import Notified, State
 from guanjia.directory.knowledge.actions import note_question, publish_article
 from guanjia.directory.people.indexing import index_customers
 from guanjia.directory.places.actions import create_branch
@@ -23,12 +25,20 @@ from guanjia.engine.imports.actions import receive_file
 from guanjia.engine.notify.models import Notification
 from guanjia.engine.ui.actions import save_view
 from guanjia.testing.cast import Cast
+from guanjia.work.billing import actions as billing
+from guanjia.work.billing import running
+from guanjia.work.books import actions as books
 from guanjia.work.cases import actions as cases
 from guanjia.work.dispatch import actions as dispatch
 from guanjia.work.dispatch.models import OrderPhoto, WorkOrder
 from guanjia.work.followups import links
 from guanjia.work.followups.models import FollowUp
 from guanjia.work.followups.tokens import token_of
+from guanjia.work.ledger import actions as ledger
+from guanjia.work.ledger.models import Charge, Tariff
+from guanjia.work.ledger.rules import Kind
+from guanjia.work.online import actions as online
+from guanjia.work.online.tokens import pay_address
 
 SECRETS = ("王阿姨", "13905710001", "厨房水管漏水", "物业费怎么交")
 
@@ -61,7 +71,15 @@ def build(cast: Cast, *, now: datetime) -> World:
             "appointment": cast.technician.appointments.get(), "post": cast.technician.appointments.get().post,
             "calendar": Calendar.objects.first(), "policy": ClockPolicy.objects.first(),
         }  # fmt: skip
-    things |= _field(cast, now) | _outside(cast, now) | _asked(cast, now) | _desk(cast, now)
+    things |= (
+        _field(cast, now)
+        | _outside(cast, now)
+        | _asked(cast, now)
+        | _desk(cast, now)
+        | _books(cast, now)
+        | _billed(cast, now)
+        | _online(cast, now)
+    )
     return World(cast, things)
 
 
@@ -158,6 +176,109 @@ def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
         )
     return {
         "incident": incident, "article": article, "question": question, "view": view, "notice": notice, "import": run,
+    }  # fmt: skip
+
+
+def _books(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A month's fee of 王阿姨's home, billed and paid into the bank."""
+    with acting_as(system(cast.company.pk)):
+        day = ledger.today(cast.estate, now)
+        tariff = Tariff.objects.create(company=cast.company, code="wy", name="物业费")
+        charge = Charge(
+            tariff=tariff, unit=cast.unit, customer=cast.owner, text="物业费 十一月", amount=Decimal("98.60"),
+            period_start=day, period_end=day, due_on=day, on=day,
+        )  # fmt: skip
+        us = {"actor": cast.accountant, "now": now, "estate": cast.estate}
+        ledger.raise_charges(charges=[charge], kind="bill", text="王阿姨的物业费", **us)
+        owed, _income = ledger.sides(cast.estate, tariff)
+        bank = ledger.account(cast.estate, Kind.BANK)
+        entry = ledger.post(
+            kind="payment",
+            text="王阿姨转账",
+            moves=[ledger.Move(bank, owed, charge.amount, charge=charge)],
+            **us,
+        )
+    return {
+        "tariff": tariff,
+        "charge": charge,
+        "account": bank,
+        "entry": entry,
+        **_for_others(cast, now, bank),
+    }
+
+
+def _for_others(cast: Cast, now: datetime, bank: Any) -> dict[str, Any]:
+    """Water money collected and asked for by its payee; last month closed and its vouchers exported."""
+    us = {"actor": cast.accountant, "now": now}
+    last = ledger.today(cast.estate, now).replace(day=1) - timedelta(days=1)
+    with acting_as(cast.accountant):
+        payee = books.save_payee(estate=cast.estate, name="自来水公司", **us)
+        collected = ledger.account(cast.estate, Kind.COLLECTED, payee.pk, name=payee.name)
+        move = ledger.Move(bank, collected, Decimal(30))
+        ledger.post(estate=cast.estate, kind="payment", text="代收水费", moves=[move], on=last, **us)
+        settlement = books.settle_payee(
+            estate=cast.estate, payee=payee, through=last, amount=Decimal(20), **us
+        )
+        books.close_period(estate=cast.estate, kind="month", through=last, **us)
+        export = books.export_vouchers(
+            estate=cast.estate, since=last, until=last, layout="plain", grouping="day", form="text", **us
+        )
+        books.set_codes(company=cast.company, codes={("bank", ""): ("1002.01", "建行")}, **us)
+    return {"payee": payee, "settlement": settlement, "export": export}
+
+
+def _online(cast: Cast, now: datetime) -> dict[str, Any]:
+    """An order paid with the wrong amount at the simulated provider, so that there is a difference to settle."""
+    us = system(cast.company.pk)
+    with acting_as(us), override_settings(DEMO=True):
+        order = online.open_order(
+            actor=us, now=now, estate=cast.estate, provider="wechat", lines=[], prepay=Decimal(50),
+            customer=cast.owner, unit=cast.unit,
+        )  # fmt: skip
+        told = Notified(order.out_trade_no, State.PAID, "4200001", 4000, now)
+        online.hear(company_id=cast.company.pk, provider="wechat", told=told, now=now)
+        comparison = online.reconcile(
+            actor=us, now=now, provider="wechat", day=now.date() - timedelta(days=1)
+        )
+        address = pay_address(estate=cast.estate, customer=cast.owner, unit=cast.unit, now=now)
+        return {
+            "firm": cast.company, "online_order": order, "comparison": comparison,
+            "difference": order.differences.get(), "pay_link": address.rpartition("/")[2],
+        }  # fmt: skip
+
+
+def _billed(cast: Cast, now: datetime) -> dict[str, Any]:
+    """Last month's fee of the home, not paid; a reduction and a waiver that wait."""
+    month = (now.replace(day=1) - timedelta(days=1)).date().replace(day=1)
+    us = {"actor": cast.accountant, "now": now}
+    with acting_as(cast.accountant):
+        fee = billing.create_tariff(code="gwy", name="管理费", estate=cast.estate, **us)
+        version = billing.add_version(
+            tariff=fee, since=month.replace(year=month.year - 1), method="area", price=Decimal("2.80"), **us
+        )
+        run = billing.start_run(estate=cast.estate, tariffs=[fee], start=month, defer=False, **us)
+    running.draft(run.pk, now=now)
+    with acting_as(cast.accountant):
+        billing.publish_run(run=run, defer=False, **us)
+    running.publish(run.pk, now=now)
+    with acting_as(cast.accountant):
+        bill = fee.charges.get()
+        reduction = billing.request_reduction(
+            estate=cast.estate,
+            unit=cast.unit,
+            kind="other",
+            percent=Decimal(10),
+            since=month,
+            reason="协商",
+            **us,
+        )
+    far = now + timedelta(days=900)
+    with acting_as(cast.cashier):
+        waiver = billing.waive_late_fee(
+            actor=cast.cashier, now=far, charge=bill, amount=Decimal(50), reason="长期住院"
+        )
+    return {
+        "bill": bill, "billing_run": run, "fee": fee, "fee_version": version, "reduction": reduction, "waiver": waiver,
     }  # fmt: skip
 
 

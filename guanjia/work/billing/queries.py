@@ -106,7 +106,7 @@ def tariffs_of(actor: Actor, estate: Any, day: date) -> list[Priced]:
 
 
 def charges_of(actor: Actor) -> QuerySet[Charge]:
-    return Charge.objects.visible_to(actor).annotate(left=F("amount") - F("settled"))
+    return Charge.objects.visible_to(actor).annotate(unpaid=F("amount") - F("settled"))
 
 
 @dataclass

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.directory.places.models import Unit
 from guanjia.engine.access.rows import EstateRow, ScopedQuerySet
 
 
@@ -88,3 +89,8 @@ class Reduction(EstateRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.percent}%"
+
+    @property
+    def status_label(self) -> str:
+        """The status of units that it is for, in words."""
+        return str(dict(Unit.Status.choices).get(self.unit_status, ""))

@@ -152,7 +152,7 @@ def timeline[V: Dated](own: Sequence[V], common: Sequence[V]) -> list[tuple[Span
 def _chain[V: Dated](versions: Sequence[V]) -> list[tuple[Span, V]]:
     """Each until the next begins, or until it ends."""
     ordered = sorted(versions, key=lambda each: each.since)
-    nexts = [*(each.since - DAY for each in ordered[1:]), date.max]
+    nexts = [each.since - DAY for each in ordered[1:]] + [date.max] * bool(ordered)
     return [
         (Span(each.since, min(last, each.until or date.max)), each)
         for each, last in zip(ordered, nexts, strict=True)
