@@ -1,8 +1,11 @@
 """What the simulated providers remember. A real provider keeps its own books."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
+from guanjia.channels.wallets.rules import to_yuan
 from guanjia.engine.access.rows import CompanyRow
 
 
@@ -37,6 +40,10 @@ class SimulatedTrade(CompanyRow):
 
     def __str__(self) -> str:
         return self.out_trade_no
+
+    @property
+    def yuan(self) -> Decimal:
+        return to_yuan(self.fen)
 
 
 class SimulatedRefund(CompanyRow):

@@ -33,7 +33,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Notified:
-    """What the provider says of an order, in a call or when asked. Of a refund: `refund_no` and its amount."""
+    """What the provider says of an order, in a call or when asked. Of a refund: `refund_no`, its amount, and
+    when it arrived as `paid_at`.
+    """
 
     out_trade_no: str
     state: State

@@ -83,10 +83,15 @@ class WeChatWallet:
             raise Forged(f"meant for merchant {resource.get('mchid')}")
         if event.startswith("REFUND."):
             state = State.REFUND if event == "REFUND.SUCCESS" else State.WAITING
+            arrived = resource.get("success_time")
             return Notified(
-                resource["out_trade_no"], state, resource["transaction_id"],
-                int(resource["amount"]["refund"]), refund_no=resource["out_refund_no"],
-            )  # fmt: skip
+                resource["out_trade_no"],
+                state,
+                resource["transaction_id"],
+                int(resource["amount"]["refund"]),
+                datetime.fromisoformat(arrived) if arrived else None,
+                refund_no=resource["out_refund_no"],
+            )
         if resource.get("appid") != self.config["appid"]:
             raise Forged(f"meant for application {resource.get('appid')}")
         return _order(resource)
