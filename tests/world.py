@@ -180,7 +180,7 @@ def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
 
 
 def _books(cast: Cast, now: datetime) -> dict[str, Any]:
-    """A month's fee of 王阿姨's home, billed and paid into the bank."""
+    """A month's fee of 王阿姨's home, and money from her that nobody has assigned yet."""
     with acting_as(system(cast.company.pk)):
         day = ledger.today(cast.estate, now)
         tariff = Tariff.objects.create(company=cast.company, code="wy", name="物业费")
@@ -190,21 +190,11 @@ def _books(cast: Cast, now: datetime) -> dict[str, Any]:
         )  # fmt: skip
         us = {"actor": cast.accountant, "now": now, "estate": cast.estate}
         ledger.raise_charges(charges=[charge], kind="bill", text="王阿姨的物业费", **us)
-        owed, _income = ledger.sides(cast.estate, tariff)
-        bank = ledger.account(cast.estate, Kind.BANK)
-        entry = ledger.post(
-            kind="payment",
-            text="王阿姨转账",
-            moves=[ledger.Move(bank, owed, charge.amount, charge=charge)],
-            **us,
-        )
-    return {
-        "tariff": tariff,
-        "charge": charge,
-        "account": bank,
-        "entry": entry,
-        **_for_others(cast, now, bank),
-    }
+        bank, waits = (ledger.account(cast.estate, kind) for kind in (Kind.BANK, Kind.SUSPENSE))
+        moves = [ledger.Move(bank, waits, charge.amount)]
+        entry = ledger.post(kind="payment", text="王阿姨转账,用途待查", moves=moves, **us)
+    ours = {"tariff": tariff, "charge": charge, "account": bank, "entry": entry}
+    return ours | _for_others(cast, now, bank)
 
 
 def _for_others(cast: Cast, now: datetime, bank: Any) -> dict[str, Any]:
