@@ -29,6 +29,7 @@ NO_PAGES = {
     "reports:export",
     "cases:attachment",
     "phone:photo",
+    "meters:photo",
     "notify:open",
 }
 PAGES = [name for name, door in DOORS.items() if "GET" in door.methods and name not in NO_PAGES]

@@ -37,6 +37,7 @@ from guanjia.work.followups.tokens import token_of
 from guanjia.work.ledger import actions as ledger
 from guanjia.work.ledger.models import Charge, Tariff
 from guanjia.work.ledger.rules import Kind
+from guanjia.work.meters import actions as meters
 from guanjia.work.online import actions as online
 from guanjia.work.online.tokens import pay_address
 
@@ -77,6 +78,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _asked(cast, now)
         | _desk(cast, now)
         | _books(cast, now)
+        | _meters(cast, now)
         | _billed(cast, now)
         | _online(cast, now)
     )
@@ -177,6 +179,19 @@ def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
     return {
         "incident": incident, "article": article, "question": question, "view": view, "notice": notice, "import": run,
     }  # fmt: skip
+
+
+def _meters(cast: Cast, now: datetime) -> dict[str, Any]:
+    """The cold water of 王阿姨's home, with a reading that waits to be confirmed."""
+    today = ledger.today(cast.estate, now)
+    us = {"actor": cast.manager, "now": now}
+    with acting_as(cast.manager):
+        meter = meters.register_meter(
+            estate=cast.estate, kind="cold_water", number="W1501", unit=cast.unit, start="100",
+            installed_on=today - timedelta(days=30), **us,
+        )  # fmt: skip
+        reading = meters.take_reading(meter=meter, on=today, value="900", photo=picture(), **us)
+    return {"meter": meter, "reading": reading}
 
 
 def _books(cast: Cast, now: datetime) -> dict[str, Any]:

@@ -95,7 +95,8 @@ class Importer:
     transaction, telling the ledger; `undone` runs after an undo with what was retired or restored, by model label.
 
     `refuse` is asked before an undo and raises Refused with the reason against it; `take_back` undoes what can be
-    neither retired nor restored."""
+    neither retired nor restored. `counts`: what the preview counts, by the draft's names. `strict`: one fault stops
+    the whole file."""
 
     code: str
     label: Any
@@ -108,6 +109,8 @@ class Importer:
     undone: Callable[[dict[str, list[int]], Scope], None]
     refuse: Callable[[Any], None] = lambda run: None
     take_back: Callable[[Any, Scope], None] = lambda run, scope: None
+    counts: tuple[tuple[str, Any], ...] = ()
+    strict: bool = False
 
 
 def publish(importer: Importer) -> Importer:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.directory.places.models import Estate
 from guanjia.directory.places.queries import estates_of
+from guanjia.engine.access.actor import may
 from guanjia.engine.imports.fields import importers
 from guanjia.engine.imports.models import ImportRun
 
@@ -21,7 +22,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(one.code, one.label) for one in importers().values()]
+        self.fields["kind"].choices = [
+            (one.code, one.label) for one in importers().values() if may(actor, one.permission)
+        ]
         self.fields["estate"].queryset = estates_of(actor)
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.xls,.ods,.csv,.tsv,.txt"
 

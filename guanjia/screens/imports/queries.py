@@ -157,3 +157,14 @@ def problem_kinds(run: ImportRun) -> list[tuple[str, str, str, int]]:
         if code in example
     ]
     return sorted(kinds, key=lambda kind: (SEVERITIES.index(kind[1]), -kind[3]))
+
+
+def counted(run: ImportRun) -> list[tuple[str, Any]]:
+    """(label, number) of what the importer counts; empty for the owners', whose page says more."""
+    return [(label, run.counts.get(name, 0)) for name, label in importers()[run.kind].counts]
+
+
+def is_blocked(run: ImportRun) -> bool:
+    """One fault stops the whole file, and there is one."""
+    faults = run.problem_counts.get("severity", {}).get("error", 0)
+    return importers()[run.kind].strict and bool(faults)

@@ -98,7 +98,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(request, pk)
     if found.state == State.UPLOADED:
         return redirect("imports:columns", pk)
-    context = {"run": found, "kinds": queries.problem_kinds(found), "stuck": _is_stuck(found)}
+    context = {
+        "run": found, "kinds": queries.problem_kinds(found), "stuck": _is_stuck(found),
+        "counted": queries.counted(found), "is_blocked": queries.is_blocked(found),
+    }  # fmt: skip
     if not found.is_working and found.state not in (State.FAILED, State.CANCELLED):
         context["preview"] = queries.preview_of(found, request.GET)
     return page(request, "imports/run.html", "rows", context)

@@ -20,5 +20,13 @@ ARREARS = publish(
         undone=lambda touched, scope: None,
         refuse=refuse_undo,
         take_back=take_back,
+        strict=True,
+        counts=(
+            ("charges", _("笔欠费")),
+            ("amount", _("元欠费合计")),
+            ("prepaid", _("笔预存")),
+            ("prepaid_amount", _("元预存合计")),
+            ("skipped", _("处错误")),
+        ),
     )
 )

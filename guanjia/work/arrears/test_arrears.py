@@ -74,7 +74,7 @@ def test_a_fault_is_named_in_its_cell_and_nothing_is_booked(book, bring_in, chan
     row = [change.get(at, cell) for at, cell in enumerate(JAN)]
     run = bring_in(book([row, FEB]))
     assert {cell: code for cell, code in faults(run).items() if cell == next(iter(fault))} == fault
-    assert run.state == "failed"
+    assert run.state == "previewed"
     assert not Charge.objects.exists()
     assert not Entry.objects.exists()
 
@@ -83,7 +83,7 @@ def test_the_same_arrear_twice_is_refused(book, bring_in):
     assert faults(bring_in(book([JAN, JAN]))) == {"G3": "repeated"}
     assert bring_in(book([JAN])).state == "done"
     again = bring_in(book([JAN], name="又来.xlsx"))
-    assert (again.state, faults(again)) == ("failed", {"G2": "charged"})
+    assert (again.state, faults(again)) == ("previewed", {"G2": "charged"})
     assert Charge.objects.count() == 1
 
 

@@ -20,6 +20,7 @@ READINGS = publish(
         examine=readings.examine,
         write=readings.write,
         undone=readings.undone,
+        counts=(("readings", _("条读数")), ("doubtful", _("条待确认")), ("skipped", _("行不导入"))),
         refuse=readings.refuse,
     )
 )
@@ -34,6 +35,7 @@ METERS = publish(
         examine=register.examine,
         write=register.write,
         undone=lambda touched, scope: None,
+        counts=(("meters", _("块新表")), ("skipped", _("行不导入"))),
         refuse=readings.refuse,
     )
 )

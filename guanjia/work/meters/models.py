@@ -194,6 +194,7 @@ class MeterReading(EstateRow):
     def is_counted(self) -> bool:
         return not self.doubt or self.confirmed_at is not None
 
-    @property
-    def point(self) -> rules.Point:
-        return rules.Point(self.on, self.value, sure=self.confirmed_at is not None, rolled=self.rolled)
+    def point(self, *, settled: bool) -> rules.Point:
+        """For judging. `settled`: a bill stands on it or on a later one."""
+        judged = rules.Judged(self.used, self.mark, self.doubt) if settled else None
+        return rules.Point(self.on, self.value, self.confirmed_at is not None, self.rolled, judged)

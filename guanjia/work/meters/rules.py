@@ -37,16 +37,6 @@ GRAVEST = (Reason.UNCONFIRMED, Reason.NO_READING, Reason.FIRST_ONLY)
 
 
 @dataclass(frozen=True)
-class Point:
-    """One reading in the order of days. `sure`: somebody confirmed it; `rolled`: the dial had passed its end."""
-
-    on: date
-    value: Decimal
-    sure: bool = False
-    rolled: bool = False
-
-
-@dataclass(frozen=True)
 class Judged:
     """What a reading adds. `used` in units of the dial, never negative; `mark` is where the next one counts from.
 
@@ -56,6 +46,20 @@ class Judged:
     used: Decimal
     mark: Decimal
     doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One reading in the order of days. `sure`: somebody confirmed it; `rolled`: the dial had passed its end.
+
+    `settled`: how it was judged before a bill was made of it or of a later one; that stands, whatever is judged now.
+    """
+
+    on: date
+    value: Decimal
+    sure: bool = False
+    rolled: bool = False
+    settled: Judged | None = None
 
 
 def judge(points: Iterable[Point], *, dial: int, usual: Decimal, times: int) -> Iterator[Judged]:
@@ -72,14 +76,18 @@ def judge(points: Iterable[Point], *, dial: int, usual: Decimal, times: int) -> 
             yield Judged(ZERO, mark)
             continue
         days = max((point.on - since).days, 1)
-        doubt = doubtful(point, mark, days, per_day=yardstick(history, usual), times=times)
-        if doubt and not point.sure:
-            yield Judged(ZERO, mark, doubt)
-            continue
-        used, mark = advance(mark, point, dial)
-        since = point.on
-        history.append((used, days))
-        yield Judged(used, mark, doubt)
+        found = point.settled or _judged(point, mark, days, dial, yardstick(history, usual), times)
+        if point.sure or not found.doubt:
+            mark, since = found.mark, point.on
+            history.append((found.used, days))
+        yield found
+
+
+def _judged(point: Point, mark: Decimal, days: int, dial: int, per_day: Decimal, times: int) -> Judged:
+    doubt = doubtful(point, mark, days, per_day=per_day, times=times)
+    if doubt and not point.sure:
+        return Judged(ZERO, mark, doubt)
+    return Judged(*advance(mark, point, dial), doubt)
 
 
 def doubtful(point: Point, mark: Decimal, days: int, *, per_day: Decimal, times: int) -> str:

@@ -1,5 +1,6 @@
 """The arithmetic of readings: a start adds nothing, parts add up to the whole, nothing is counted twice."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from guanjia.work.meters.rules import (
     BACKWARDS,
     JUMP,
+    Judged,
     MeterUsage,
     Point,
     Reason,
@@ -70,6 +72,16 @@ def test_a_missed_month_is_no_jump():
 def test_an_idle_home_may_use_a_little_again():
     assert judged(5, 5, 5, 8)[3].doubt == ""
     assert judged(5, 5, 5, 30)[3].doubt == JUMP
+
+
+def test_what_was_billed_is_not_judged_again():
+    """A parameter made stricter, or a default changed, leaves the billed past alone."""
+    start, billed = Point(DAY, Decimal(0)), Point(DAY + timedelta(days=30), Decimal(400))
+    settled = Judged(Decimal(400), Decimal(400))
+    after = Point(DAY + timedelta(days=60), Decimal(410))
+    found = list(judge([start, replace(billed, settled=settled), after], dial=6, usual=USUAL, times=3))
+    assert [each.used for each in found] == [0, 400, 10]
+    assert not any(each.doubt for each in found)
 
 
 readings = st.lists(

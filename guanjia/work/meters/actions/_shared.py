@@ -70,10 +70,12 @@ def chains_of(meters: Iterable[Meter]) -> dict[int, list[MeterReading]]:
 
 
 def settle(meter: Meter, chain: Sequence[MeterReading], times: int) -> list[MeterReading]:
-    """Judge a meter's readings anew, in place; those that came out different. A judgement that was asked of a person
-    stays open until he gave it."""
+    """Judge a meter's readings anew, in place; those that came out different. What came before a bill stands, even if
+    the parameter of the estate is another now."""
     changed = []
-    judged = judge((each.point for each in chain), dial=meter.dial, usual=meter.usual, times=times)
+    billed = max((at for at, each in enumerate(chain) if each.billed_at), default=-1)
+    points = (each.point(settled=at <= billed) for at, each in enumerate(chain))
+    judged = judge(points, dial=meter.dial, usual=meter.usual, times=times)
     for reading, found in zip(chain, judged, strict=True):
         doubt = found.doubt or (reading.doubt if reading.confirmed_at else "")
         if (reading.used, reading.mark, reading.doubt) != (found.used, found.mark, doubt):
