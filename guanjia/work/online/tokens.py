@@ -1,5 +1,6 @@
 """The resident's link to pay: who and where under our signature, readable without the database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,10 +37,18 @@ class PayLink:
 
 def pay_address(*, estate: Any, now: datetime, customer: Any = None, unit: Any = None) -> str:
     """The whole address, to be sent, printed or scanned; it opens everything that this payer owes in the estate."""
+    return pay_addresses(estate, now=now)(customer.pk if customer else 0, unit.pk if unit else 0)
+
+
+def pay_addresses(estate: Any, *, now: datetime) -> Callable[[int, int], str]:
+    """(customer id, unit id) → the whole address, for many payers of an estate; zero stands for nobody known."""
     until = day_of(now) + timedelta(days=value("online.link_days", estate=estate, now=now))
-    whose = (customer.pk if customer else 0, unit.pk if unit else 0)
-    facts = (estate.company_id, estate.pk, *whose, until.strftime("%y%m%d"))
-    return f"{settings.SITE_URL}/q/pay/{_signer.sign('-'.join(map(str, facts)))}"
+
+    def address(customer_id: int, unit_id: int) -> str:
+        facts = (estate.company_id, estate.pk, customer_id, unit_id, until.strftime("%y%m%d"))
+        return f"{settings.SITE_URL}/q/pay/{_signer.sign('-'.join(map(str, facts)))}"
+
+    return address
 
 
 def read_link(token: str, *, now: datetime) -> PayLink:
