@@ -132,7 +132,9 @@ def start_import(*, actor: Actor, now: datetime, run: ImportRun) -> ImportRun:
     with transaction.atomic():
         run = _locked(actor, run, State.PREVIEWED, State.FAILED, State.CANCELLED)
         if importers()[run.kind].strict and run.problem_counts.get("severity", {}).get("error"):
-            raise Refused(_("文件里还有错误，一行也不会导入。请按提示改好文件，再上传一次。"), code="import_errors")
+            raise Refused(
+                _("文件里还有错误，一行也不会导入。请按提示改好文件，再上传一次。"), code="import_errors"
+            )
         run.state, run.progress, run.error, run.cancel_asked, run.started_at = (
             State.RUNNING,
             0,

@@ -46,8 +46,8 @@ class Ledger:
                 cursor.execute(
                     "INSERT INTO audit_auditentry"
                     " (company_id, estate_id, at, actor_id, actor_name, verb, model, object_id, before, after)"
-                    f" SELECT %s, %s, %s, %s, %s, %s, %s, id, '{{}}', to_jsonb(t) - 'version' FROM {model._meta.db_table}"
-                    " t WHERE id = ANY(%s) ORDER BY id",
+                    " SELECT %s, %s, %s, %s, %s, %s, %s, id, '{}', to_jsonb(t) - 'version'"
+                    f" FROM {model._meta.db_table} t WHERE id = ANY(%s) ORDER BY id",
                     [*self._who(), f"{model._meta.model_name}.imported", label, list(ids)],
                 )
 
