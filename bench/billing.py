@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-PER_ESTATE = 20_000
+PER_ESTATE = 10_000
 BEFORE, MONTH = date(2026, 9, 1), date(2026, 10, 1)
 
 _UNITS = """
@@ -25,17 +25,16 @@ SELECT %(company)s, %(estate)s, %(building)s, '1', g / 100, g::text, '1-1-' || g
        60 + g %% 80 + 0.5, ''
   FROM generate_series(1, %(units)s) g
 """
-_PEOPLE = """
-WITH made AS (
-  INSERT INTO people_customer (company_id, kind, name, version, id_number, gender, email, tags, is_key, note,
-                               consent_for, estate_ids)
-  SELECT %(company)s, 'person', '住户' || id, 1, '', '', '', '{}', false, '', '', ARRAY[%(estate)s::bigint]
-    FROM places_unit WHERE estate_id = %(estate)s ORDER BY id RETURNING id
-), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM made),
-units AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM places_unit WHERE estate_id = %(estate)s)
-INSERT INTO people_occupancy (company_id, estate_id, unit_id, customer_id, role)
-SELECT %(company)s, %(estate)s, u.id, c.id, 'owner' FROM units u JOIN numbered c USING (n)
-"""
+_PEOPLE = (
+    "CREATE TEMPORARY TABLE pair AS SELECT id AS unit, nextval('people_customer_id_seq') AS customer FROM places_unit"
+    " WHERE estate_id = %(estate)s",
+    "INSERT INTO people_customer (id, company_id, kind, name, version, id_number, gender, email, tags, is_key, note,"
+    " consent_for, estate_ids) SELECT customer, %(company)s, 'person', '住户' || unit, 1, '', '', '', '{}', false, '',"
+    " '', ARRAY[%(estate)s::bigint] FROM pair",
+    "INSERT INTO people_occupancy (company_id, estate_id, unit_id, customer_id, role)"
+    " SELECT %(company)s, %(estate)s, unit, customer, 'owner' FROM pair",
+    "DROP TABLE pair",
+)
 _PLAIN_CHARGES = """
 INSERT INTO ledger_charge (company_id, estate_id, tariff_id, unit_id, customer_id, kind, text, period_start, period_end,
                            due_on, "on", amount, basis, entry_id, origin)
@@ -101,7 +100,8 @@ def prepared(count: int, per_estate: int) -> tuple[list[Any], Any, Any]:
         here = {"company": company.pk, "estate": estate.pk, "building": building.pk, "units": per_estate}
         with connection.cursor() as cursor:
             cursor.execute(_UNITS, here)
-            cursor.execute(_PEOPLE, here)
+            for statement in _PEOPLE:
+                cursor.execute(statement, here)
         estates.append(estate)
     with connection.cursor() as cursor:
         for table in ("places_unit", "people_customer", "people_occupancy"):

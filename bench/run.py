@@ -25,7 +25,7 @@ from bench import generate, pages, table
 from guanjia.config import database, embedded, server_user
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("sweeps", "imports", "pages")
+PARTS = ("sweeps", "imports", "pages", "billing")
 
 
 def main() -> None:
@@ -57,6 +57,9 @@ def measure(scale: float, *, parts: tuple[str, ...], keep: bool) -> dict[str, An
         if "imports" in parts:
             found["imports"] = inside("bench.imports")
             say(found["imports"])
+        if "billing" in parts:
+            found["billing"] = inside("bench.billing", "--units", str(max(2_000, int(1_000_000 * scale))))
+            say(found["billing"])
         if "pages" in parts:
             with web() as (port, server):
                 cpu = Cpu(server, folder / "postgres")

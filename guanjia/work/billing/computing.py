@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from guanjia.kernel.money import FEN, rounded
+from guanjia.work.billing.paying import payers
 from guanjia.work.billing.plan import Cut, Era, Fee, Plan, steps_of
 from guanjia.work.billing.reading import Billed, Facts, Home, Listed, Person
 from guanjia.work.billing.rules import amounts, periods
@@ -228,21 +229,7 @@ class Unit:
 
     def payers(self, part: Part) -> list[tuple[Span, Person | None]]:
         """Who pays for which days of the part."""
-        people = self.facts.people.get(part.home.pk, ())
-        rule, span = part.era.terms.payer, part.span
-        if len(people) == 1 and people[0].span.start <= span.start and people[0].span.end >= span.end:
-            return [(span, people[0] if _pays(people[0], rule) else None)]
-        days = [day for one in people for day in (one.span.start, min(one.span.end, span.end) + DAY)]
-        found: list[tuple[Span, Person | None]] = []
-        for each in periods.cut(span, days):
-            person = _payer(each.start, people, rule)
-            last = found[-1][1] if found else None
-            same = found and (last.customer if last else None) == (person.customer if person else None)
-            if same:
-                found[-1] = (Span(found[-1][0].start, each.end), last)
-            else:
-                found.append((each, person))
-        return found
+        return payers(part.span, self.facts.people.get(part.home.pk, ()), part.era.terms.payer)
 
     def bill(self, part: Part, span: Span, person: Person, amount: Decimal, basis: dict[str, Any]) -> Line:
         """A line that becomes a charge; nothing to pay is a reason not to."""
@@ -277,19 +264,6 @@ class Unit:
         return Line(
             fee.tariff.pk, self.home.pk, None, "", start, end, None, None, None, None, "", reason, None, basis
         )
-
-
-def _pays(person: Person, rule: str) -> bool:
-    return rule == "tenant_first" or person.role == rule
-
-
-def _payer(day: date, people: Iterable[Person], rule: str) -> Person | None:
-    here = [one for one in people if one.span.start <= day <= one.span.end]
-    for role in {"owner": ("owner",), "tenant": ("tenant",)}.get(rule, ("tenant", "owner")):
-        for one in here:
-            if one.role == role:
-                return one
-    return None
 
 
 def _nobody(part: Part) -> str:

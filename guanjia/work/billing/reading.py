@@ -123,9 +123,9 @@ def _people(asked: dict[str, Any]) -> dict[int, list[Person]]:
 
 def _billed(asked: dict[str, Any]) -> dict[tuple[int, int], list[Billed]]:
     rows = _rows(
-        "SELECT c.unit_id, c.tariff_id, c.id, c.period_start, c.period_end, c.amount, n.id IS NOT NULL, r.id IS NULL"
-        " FROM ledger_charge c LEFT JOIN billing_creditnote n ON n.charge_id = c.id AND n.withdraws"
-        " LEFT JOIN ledger_charge r ON r.replaces_id = c.id"
+        "SELECT c.unit_id, c.tariff_id, c.id, c.period_start, c.period_end, c.amount,"
+        " EXISTS (SELECT FROM billing_creditnote n WHERE n.charge_id = c.id AND n.withdraws),"
+        " NOT EXISTS (SELECT FROM ledger_charge r WHERE r.replaces_id = c.id) FROM ledger_charge c"
         " WHERE c.estate_id = %(estate)s AND c.unit_id BETWEEN %(first)s AND %(last)s"
         " AND c.tariff_id = ANY (%(tariffs)s) AND c.kind = 'regular' AND c.period_end >= %(earlier)s"
         " ORDER BY c.unit_id, c.period_start, c.id",

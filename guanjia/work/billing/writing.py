@@ -18,14 +18,19 @@ SELECT %s, %s, %s, x.*, CASE WHEN x.reason = '' THEN nextval('ledger_charge_id_s
     AS x (tariff, unit, customer, text, start, "end", due_on, due_after, amount, previous, odd, reason, replaces, basis)
 """
 
-# Whatever was billed meanwhile drops out, with its reason.
+# Whatever was billed meanwhile drops out, with its reason. One look per line, however the tables have grown.
 _BILLED_MEANWHILE = """
+WITH found AS MATERIALIZED (
+  SELECT d.id, c.id AS charge FROM billing_draftline d CROSS JOIN LATERAL (
+    SELECT c.id FROM ledger_charge c
+     WHERE c.tariff_id = d.tariff_id AND c.unit_id = d.unit_id AND c.kind = 'regular'
+       AND c.period_start <= d.period_end AND c.period_end >= d.period_start
+       AND NOT EXISTS (SELECT FROM billing_creditnote n WHERE n.charge_id = c.id AND n.withdraws)
+     LIMIT 1) c
+   WHERE d.run_id = %(run)s AND d.reason = '')
 UPDATE billing_draftline d SET reason = 'billed', number = NULL, odd = '',
-       basis = jsonb_build_object('unit', d.basis -> 'unit', 'charge', c.id)
-  FROM ledger_charge c
- WHERE d.run_id = %(run)s AND d.reason = '' AND c.tariff_id = d.tariff_id AND c.unit_id = d.unit_id
-   AND c.kind = 'regular' AND c.period_start <= d.period_end AND c.period_end >= d.period_start
-   AND NOT EXISTS (SELECT FROM billing_creditnote n WHERE n.charge_id = c.id AND n.withdraws)
+       basis = jsonb_build_object('unit', d.basis -> 'unit', 'charge', found.charge)
+  FROM found WHERE d.id = found.id
 """
 
 _CHARGES = """
@@ -44,17 +49,14 @@ SELECT d.company_id, d.estate_id, %(entry)s, %(on)s, s.owed, s.income, d.amount,
  WHERE d.run_id = %(run)s AND d.reason = ''
 """
 
-_NEW = """
-UPDATE billing_draftline d SET odd = 'new' WHERE run_id = %(run)s AND reason = '' AND odd = '' AND previous IS NULL
-   AND EXISTS (SELECT FROM billing_draftline e WHERE e.run_id = d.run_id AND e.tariff_id = d.tariff_id
-                  AND e.previous IS NOT NULL)
+_MIDDLE = """
+SELECT tariff_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY amount), bool_or(previous IS NOT NULL)
+  FROM billing_draftline WHERE run_id = %(run)s AND reason = '' GROUP BY tariff_id
 """
-_HIGH = """
-UPDATE billing_draftline d SET odd = 'high' FROM (
-  SELECT tariff_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY amount) AS middle FROM billing_draftline
-   WHERE run_id = %(run)s AND reason = '' GROUP BY tariff_id) m
- WHERE d.run_id = %(run)s AND d.reason = '' AND d.odd = '' AND d.tariff_id = m.tariff_id
-   AND d.amount > m.middle * %(times)s
+_ODD = """
+UPDATE billing_draftline SET odd = CASE WHEN amount > %(most)s THEN 'high' ELSE 'new' END
+ WHERE run_id = %(run)s AND tariff_id = %(tariff)s AND reason = '' AND odd = ''
+   AND (amount > %(most)s OR (%(compared)s AND previous IS NULL))
 """
 _TOTALS = """
 SELECT count(*) FILTER (WHERE reason = ''), coalesce(sum(amount) FILTER (WHERE reason = ''), 0),
@@ -80,8 +82,11 @@ def drop_lines(run: BillingRun) -> None:
 
 def mark_odd(run: BillingRun, *, times: int) -> None:
     """Lines without a last time where others have one, and lines far above the middle one of their fee."""
-    _run(_NEW, {"run": run.pk})
-    _run(_HIGH, {"run": run.pk, "times": times})
+    with connection.cursor() as cursor:
+        cursor.execute(_MIDDLE, {"run": run.pk})
+        found = cursor.fetchall()
+    for tariff, middle, compared in found:
+        _run(_ODD, {"run": run.pk, "tariff": tariff, "most": middle * times, "compared": compared})
 
 
 def totals_of(run: BillingRun) -> dict[str, Any]:
@@ -103,9 +108,14 @@ def drop_billed(run: BillingRun) -> int:
 def publish_lines(
     run: BillingRun, entry: Entry, on: date, accounts: dict[int, tuple[Account, Account]]
 ) -> int:
-    """Charges and the transfers that raise them; how many."""
+    """Charges and the transfers that raise them; how many.
+
+    The ledger's triggers keep the plan of their first call on a connection, made for one payment or an empty table; on
+    thousands of transfers it takes minutes. So they plan anew for these, and again for what comes after.
+    """
     _run(_CHARGES, {"run": run.pk, "on": on, "entry": entry.pk, "origin": f"run:{run.pk}"})
-    return _run(
+    _run("DISCARD PLANS", None)
+    written = _run(
         _TRANSFERS,
         {
             "run": run.pk, "on": on, "entry": entry.pk, "tariffs": list(accounts),
@@ -113,6 +123,8 @@ def publish_lines(
             "income": [income.pk for _owed, income in accounts.values()],
         },
     )  # fmt: skip
+    _run("DISCARD PLANS", None)
+    return written
 
 
 def readings_of(run: BillingRun) -> list[int]:

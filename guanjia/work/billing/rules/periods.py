@@ -38,13 +38,13 @@ class Dated(Protocol):
 
 
 class Period(NamedTuple):
-    """One period of so many months. `base` and `index` say how it was counted."""
+    """One period of so many months. `base` and `number` say how it was counted."""
 
     start: date
     end: date
     months: int
     base: date
-    index: int
+    number: int
 
 
 def shared(one: Span, other: Span) -> Span | None:
@@ -82,7 +82,7 @@ def periods_in(window: Span, months: int, anniversary: date | None = None) -> li
     found = [period_at(window.start, months, anniversary)]
     while found[-1].end < window.end:
         last = found[-1]
-        found.append(_numbered(last.base, last.index + 1, months))
+        found.append(_numbered(last.base, last.number + 1, months))
     return found
 
 
@@ -95,7 +95,7 @@ def months_worth(period: Period, part: Span) -> Fraction:
 
 @cache
 def _months(period: Period) -> tuple[Span, ...]:
-    first = period.index * period.months
+    first = period.number * period.months
     starts = [add_months(period.base, first + n) for n in range(period.months + 1)]
     return tuple(Span(start, after - DAY) for start, after in pairwise(starts))
 
