@@ -53,6 +53,13 @@ def test_a_call_by_keyboard_alone(screen, desk, acting):
     screen.wait_for_selector(".caller-card")
     assert screen.input_value("[name=words]") == "厨房水槽下面漏水"
     screen.wait_for_selector("[name=intake-kind] option:checked[value=home]", state="attached")
+    screen.check("[name=procedure][value=complaint]", force=True)
+    screen.check("[name=intake-signs][value=loss]")
+    screen.reload()
+    screen.wait_for_selector("[name=procedure][value=complaint]:checked", state="attached")
+    screen.wait_for_selector("[name=intake-signs][value=loss]:checked")
+    screen.check("[name=procedure][value=repair]", force=True)
+    screen.wait_for_selector("[name=intake-kind] option:checked[value=home]", state="attached")
     screen.focus("[name=words]")
     keys.press("Control+Enter")
     screen.wait_for_selector("[data-done]")

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,6 +16,20 @@ from guanjia.engine.access import Actor
 from guanjia.engine.sop.fields import Field
 
 MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class Pick(forms.Select):
+    """A select that the browser turns into a box to search in, also by the terms of each row."""
+
+    def __init__(self, hint: str, terms: Callable[[Any], str]) -> None:
+        super().__init__({"data-pick-from": hint})
+        self.terms = terms
+
+    def create_option(self, name: str, value: Any, *args: Any, **more: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **more)
+        if row := getattr(value, "instance", None):
+            option["attrs"]["data-terms"] = self.terms(row)
+        return option
 
 
 class Lines(forms.Widget):
@@ -151,7 +166,8 @@ def _made(field: Field, common: dict[str, Any], actor: Actor, estate_id: int | N
         case "yes_no":
             return YesNo(**common)
         case "person" | "department" | "article":
-            return forms.ModelChoiceField(_rows(field.kind, actor, estate_id), empty_label="——", **common)
+            rows = _rows(field.kind, actor, estate_id)
+            return forms.ModelChoiceField(rows, empty_label="——", widget=_widget(field.kind), **common)
         case "lines":
             return LinesField(**common)
         case "photos":
@@ -163,6 +179,15 @@ def _made(field: Field, common: dict[str, Any], actor: Actor, estate_id: int | N
 
 def _choices(field: Field) -> list[tuple[str, str]]:
     return [(code, _(said)) for code, said in field.choices]
+
+
+def _widget(kind: str) -> forms.Select:
+    """Where there are many, one searches."""
+    if kind == "article":
+        return Pick(_("输入标题或关键词查找"), lambda one: one.keywords)
+    if kind == "person":
+        return Pick(_("输入姓名或拼音查找"), lambda one: one.pinyin)
+    return forms.Select()
 
 
 def _rows(kind: str, actor: Actor, estate_id: int | None) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanjia.directory.people.models import Customer
@@ -163,9 +163,3 @@ def last_words(actor: Actor, cases: Iterable[Case], *, most: int = 5) -> list[Ti
         case__in=[case.pk for case in cases], kind__in=SPOKEN
     )
     return list(entries.select_related("case").order_by("-at", "-id")[:most])
-
-
-def count_of_incidents(actor: Actor, incidents: Iterable[Incident]) -> dict[int, int]:
-    """How many cases hang on each incident. One statement."""
-    linked = Case.objects.visible_to(actor).filter(incident__in=[one.pk for one in incidents])
-    return dict(linked.values_list("incident_id").annotate(Count("id")).order_by())

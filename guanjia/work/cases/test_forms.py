@@ -93,3 +93,10 @@ def test_every_kind_can_be_drawn():
     kinds = sorted(set(get_args(FieldKind)) - {"person", "department", "article"})
     html = AnswersForm([Field(f"f_{kind}", "某项", kind) for kind in kinds], actor=NOBODY).render()
     assert all(f"f_{kind}" in html for kind in kinds)
+
+
+def test_people_are_searched_by_name_or_pinyin(cast, acting):
+    with acting(cast.supervisor):
+        asked = AnswersForm([ask.person("doer", "落实人")], actor=cast.supervisor, estate_id=cast.estate.pk)
+        drawn = str(asked["doer"])
+    assert "data-pick-from" in drawn and f'data-terms="{cast.technician.pinyin}"' in drawn

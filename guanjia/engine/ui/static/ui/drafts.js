@@ -18,9 +18,12 @@
   };
   const typed = (form) => [...form.elements].some((field) => !skip(field) && !["checkbox", "radio"].includes(field.type) && field.tagName !== "SELECT" && field.value !== field.defaultValue);
 
+  /* What was kept for fields that are not drawn yet. */
+  const away = new WeakMap();
+
   const save = (form) => {
     try {
-      if (typed(form)) localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values: read(form) }));
+      if (typed(form)) localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values: { ...away.get(form), ...read(form) } }));
       else localStorage.removeItem(name(form));
     } catch { /* a full or forbidden store must not stop the work */ }
   };
@@ -32,14 +35,28 @@
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(name(form))); } catch { return; }
     if (!kept || Date.now() - kept.at > DAYS * 864e5) return forget(form);
+    const changed = fill(form.elements, kept.values);
+    const here = new Set([...form.elements].map((field) => field.name));
+    away.set(form, Object.fromEntries(Object.entries(kept.values).filter(([field]) => !here.has(field))));
+    if (changed) note(form);
+  };
+  const fill = (fields, kept) => {
     let changed = false;
-    for (const field of form.elements) {
-      if (skip(field) || !(field.name in kept.values)) continue;
-      const values = kept.values[field.name];
+    for (const field of fields) {
+      if (skip(field) || !(field.name in kept)) continue;
+      const values = kept[field.name];
       if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
       else if (values[0] !== field.value) { field.value = values[0]; changed = true; }
     }
-    if (changed) note(form);
+    return changed;
+  };
+  /* Part of a form came later (what the chosen procedure asks): it gets back what was kept for it, once. */
+  const complete = (root) => {
+    const form = root.closest("form[data-draft]"), kept = form && away.get(form);
+    if (!kept) return;
+    const fields = [...form.elements].filter((field) => field.name in kept);
+    fill(fields, kept);
+    fields.forEach((field) => delete kept[field.name]);
   };
   const note = (form) => {
     const box = document.createElement("div");
@@ -91,6 +108,7 @@
   document.body.addEventListener("htmx:load", (event) => {
     const root = event.detail.elt;
     if (root.matches && root.matches("form[data-draft]")) restore(root);
+    else complete(root);
     all(root);
   });
 })();

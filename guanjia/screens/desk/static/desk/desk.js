@@ -50,7 +50,7 @@
     const address = `${box().dataset.card}?${new URLSearchParams(chosen)}`;
     await htmx.ajax("GET", address, { target: "#caller", swap: "innerHTML" });
     CARRIED.forEach((name) => unsettle(part(name)));
-    if (focus || !chosen.unit) document.body.dispatchEvent(new CustomEvent("caller-chosen"));
+    if (focus || !("unit" in chosen)) document.body.dispatchEvent(new CustomEvent("caller-chosen"));
     part("caller_name").dispatchEvent(new Event("input", { bubbles: true }));
     hint();
     if (focus) (part("words") || box()).focus();
@@ -153,5 +153,5 @@
     document.querySelector("[data-done]")?.focus();
     if (form()) hint();
   });
-  start();
+  document.addEventListener("DOMContentLoaded", start);
 })();
