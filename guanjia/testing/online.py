@@ -25,12 +25,12 @@ class World:
         self.fee = Tariff.objects.create(company=cast.company, code="wy", name="物业费")
         self.month = 0
 
-    def bill(self, amount: str = "98.60") -> Charge:
+    def bill(self, amount: str = "98.60", due_on: date = date(2026, 12, 15)) -> Charge:
         self.month += 1
         charge = Charge(
             tariff=self.fee, unit=self.cast.unit, customer=self.cast.owner, text=f"物业费 2026-{self.month:02}",
             period_start=date(2026, self.month, 1), period_end=date(2026, self.month, 28),
-            due_on=date(2026, self.month, 15), on=date(2026, self.month, 1), amount=Decimal(amount),
+            due_on=due_on, on=date(2026, self.month, 1), amount=Decimal(amount),
         )  # fmt: skip
         raise_charges(
             actor=self.cast.accountant,

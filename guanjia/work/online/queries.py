@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from guanjia.directory.places.models import Company, Estate, Unit
 from guanjia.engine.access import Actor, system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel.errors import Refused
+from guanjia.work.billing.late import LateFee, late_fees_as_of
 from guanjia.work.cashier.queries import owed
 from guanjia.work.ledger.actions import today
 from guanjia.work.ledger.models import Charge
@@ -25,6 +27,11 @@ class Due:
     customer: Customer | None
     unit: Unit | None
     charges: list[Charge]
+    late: dict[int, LateFee]
+
+    def late_fee(self, charge: Charge) -> Decimal:
+        """What has accrued on it and would be fixed by paying today."""
+        return self.late.get(charge.pk, LateFee()).due
 
 
 def due_by_link(link: PayLink, *, now: datetime) -> Due:
@@ -35,8 +42,9 @@ def due_by_link(link: PayLink, *, now: datetime) -> Due:
     unit = Unit.objects.visible_to(us).select_related("building").filter(pk=link.unit_id).first()
     if customer is None and unit is None:
         raise Refused(_("这个缴费链接已停用,请联系客服中心"), code="gone")
-    found = owed(us, estate=estate, customer=customer, unit=unit, today=today(estate, now))
-    return Due(estate, customer, unit, found.charges)
+    day = today(estate, now)
+    charges = owed(us, estate=estate, customer=customer, unit=unit, today=day).charges
+    return Due(estate, customer, unit, charges, late_fees_as_of(charges, day, now=now))
 
 
 def orders_of(actor: Actor):

@@ -1,7 +1,7 @@
 """Paying by phone: notices in any order, late, twice, wrong or forged; nobody loses a fen."""
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,8 +16,9 @@ from guanjia.work.cashier import actions as cashier
 from guanjia.work.cashier.models import Payment
 from guanjia.work.cashier.rules import Means
 from guanjia.work.ledger.models import Account, Charge, Entry, Transfer
-from guanjia.work.online import actions
+from guanjia.work.online import actions, queries
 from guanjia.work.online.models import Difference, OnlineOrder
+from guanjia.work.online.tokens import PayLink
 
 BOTH = pytest.mark.parametrize("provider", ["wechat", "alipay"])
 
@@ -264,3 +265,22 @@ def test_every_entry_is_of_the_company_and_by_the_system(world):
     world.tell(world.pay(world.order(world.bill())))
     entry = Entry.objects.get(kind="payment")
     assert (entry.actor_id, entry.actor_name) == (None, system(1).name)
+
+
+def test_the_late_fee_rides_along(world, cast):
+    charge = world.bill("1000.00", due_on=date(2026, 6, 30))
+    due = queries.due_by_link(PayLink(cast.company.pk, cast.estate.pk, cast.owner.pk, 0, NOW.date()), now=NOW)
+    fee = due.late_fee(charge)
+    assert fee > 0
+    world.tell(world.pay(world.order(charge, prepay=fee)))
+    assert not Charge.objects.open().exists()
+    assert Charge.objects.get(kind="late").amount == fee
+    assert advance(cast) == 0
+
+
+def test_a_late_fee_that_grew_meanwhile_costs_nobody_a_fen(world, cast):
+    charge = world.bill("1000.00", due_on=date(2026, 6, 30))
+    trade = world.pay(world.order(charge, prepay=yuan("0.01")))
+    world.tell(trade)
+    assert Charge.objects.open().get().kind == "late"
+    assert advance(cast) == yuan("0.01")

@@ -1,6 +1,7 @@
 """The resident's phone: what is owed, choose, pay. Acts as the company of the link."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from guanjia.work.online.actions import open_order
 from guanjia.work.online.models import OnlineOrder
 from guanjia.work.online.tokens import BadLink, OldLink, PayLink, read_link
 
-View = Callable[[HttpRequest, str, PayLink], HttpResponse]
+ZERO = Decimal("0.00")
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -68,18 +69,20 @@ def choose(request: HttpRequest, token: str, link: PayLink) -> HttpResponse:
 
 
 def _open(request: HttpRequest, link: PayLink, due: queries.Due, form: ChoiceForm) -> OnlineOrder:
-    chosen = {each.pk for each in form.cleaned_data["charges"]}
+    """The chosen charges in full; the late fee on them rides along as the order's rest."""
+    wanted = {each.pk for each in form.cleaned_data["charges"]}
+    chosen = [each for each in due.charges if each.pk in wanted]
     return open_order(
         actor=system(link.company_id), now=time.now(), estate=due.estate, provider=form.cleaned_data["provider"],
-        lines=[(each, each.outstanding) for each in due.charges if each.pk in chosen],
+        lines=[(each, each.outstanding) for each in chosen], prepay=sum(map(due.late_fee, chosen), ZERO),
         customer=due.customer, unit=due.unit, key=request.POST.get("key", "")[:80],
     )  # fmt: skip
 
 
 def _show(request: HttpRequest, due: queries.Due, form: ChoiceForm, refused: str) -> HttpResponse:
     chosen = set(request.POST.getlist("charges")) or {str(each.pk) for each in due.charges}
-    rows = [(each, str(each.pk) in chosen) for each in due.charges]
-    total = sum((each.outstanding for each, checked in rows if checked), start=0)
+    rows = [(each, str(each.pk) in chosen, due.late_fee(each)) for each in due.charges]
+    total = sum((each.outstanding + late for each, checked, late in rows if checked), ZERO)
     context = {
         "due": due, "rows": rows, "form": form, "refused": refused, "total": total,
         "name": masked_name(due.customer.name if due.customer else ""),

@@ -13,9 +13,11 @@ from guanjia.engine.access import system
 from guanjia.engine.events import emit
 from guanjia.engine.live.actions import signal
 from guanjia.kernel.errors import Refused
+from guanjia.work.billing.late import late_fees_as_of
 from guanjia.work.cashier.actions import Tendered, take_payment
 from guanjia.work.cashier.models import Payment
 from guanjia.work.cashier.rules import Means
+from guanjia.work.ledger.actions import today
 from guanjia.work.ledger.models import Charge
 from guanjia.work.ledger.rules import spread
 from guanjia.work.online.actions.differing import note_of, to_suspense
@@ -84,6 +86,7 @@ def still_owed(order: OnlineOrder, amount: Decimal) -> tuple[list[tuple[Charge, 
     """
     chosen = {line.charge_id: line.amount for line in order.lines.all()}
     rows = Charge.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=chosen).order_by("pk")
+    rows = rows.select_related("tariff")
     owed = [(charge, min(chosen[charge.pk], charge.outstanding)) for charge in rows]
     parts = list(spread(amount, owed))
     return parts, amount - sum((part for _charge, part in parts), ZERO)
@@ -92,7 +95,12 @@ def still_owed(order: OnlineOrder, amount: Decimal) -> tuple[list[tuple[Charge, 
 def book(
     order: OnlineOrder, *, now: datetime, parts: list[tuple[Charge, Decimal]], rest: Decimal, note: str
 ) -> Payment:
-    """The receipt of an order: charges, and an advance of the payer. Once per transaction."""
+    """The receipt of an order: charges, the late fee accrued on them where the rest covers it, and an advance of the
+    payer. Once per transaction.
+    """
+    accrued = late_fees_as_of([charge for charge, _part in parts], today(order.estate, now), now=now)
+    fee = sum((each.due for each in accrued.values()), ZERO)
+    is_covered = ZERO < fee <= rest
     return take_payment(
         actor=system(order.company_id),
         now=now,
@@ -101,7 +109,8 @@ def book(
             Tendered(means_of(order), sum((part for _charge, part in parts), rest), order.transaction_id)
         ],
         charges=parts,
-        prepay=rest,
+        prepay=rest - fee if is_covered else rest,
+        with_late_fee=is_covered,
         customer=order.customer,
         unit=order.unit,
         payer=order.payer,
