@@ -29,6 +29,8 @@ from guanjia.work.billing import actions as billing
 from guanjia.work.billing import running
 from guanjia.work.books import actions as books
 from guanjia.work.cases import actions as cases
+from guanjia.work.cashier import actions as cashier
+from guanjia.work.cashier.rules import Means
 from guanjia.work.dispatch import actions as dispatch
 from guanjia.work.dispatch.models import OrderPhoto, WorkOrder
 from guanjia.work.followups import links
@@ -81,6 +83,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _meters(cast, now)
         | _billed(cast, now)
         | _online(cast, now)
+        | _counter(cast, now)
     )
     return World(cast, things)
 
@@ -285,6 +288,42 @@ def _billed(cast: Cast, now: datetime) -> dict[str, Any]:
     return {
         "bill": bill, "billing_run": run, "fee": fee, "fee_version": version, "reduction": reduction, "waiver": waiver,
     }  # fmt: skip
+
+
+def _counter(cast: Cast, now: datetime) -> dict[str, Any]:
+    """小周's running shift: a fee and a deposit taken from 王阿姨, a refund and a keeping that wait, an invoice asked."""
+    here = {"now": now, "estate": cast.estate}
+    with acting_as(system(cast.company.pk)):
+        tariff = Tariff.objects.create(company=cast.company, code="tc", name="停车费")
+        day = ledger.today(cast.estate, now)
+        fee = Charge(
+            tariff=tariff, unit=cast.unit, customer=cast.owner, text="停车费 十一月", amount=Decimal(150),
+            period_start=day, period_end=day, due_on=day, on=day,
+        )  # fmt: skip
+        ledger.raise_charges(actor=cast.accountant, charges=[fee], kind="bill", text="停车费", **here)
+    with acting_as(cast.manager):
+        till = cashier.create_till(actor=cast.manager, name="一号台", **here)
+        kind = cashier.save_deposit_kind(
+            actor=cast.manager, code="renovation", name="装修押金", amount=Decimal(1000), **here
+        )
+    with acting_as(cast.cashier):
+        us = {"actor": cast.cashier, "now": now}
+        session = cashier.open_session(till=till, float=Decimal(500), **us)
+        whose = {"customer": cast.owner, "unit": cast.unit}
+        deposit = cashier.ask_deposit(actor=cast.cashier, kind=kind, **whose, **here)
+        payment = cashier.take_payment(
+            actor=cast.cashier, tenders=[cashier.Tendered(Means.CASH, Decimal(1150))], session=session,
+            charges=[(fee, fee.amount)], deposits=[deposit], **whose, **here,
+        )  # fmt: skip
+        line = payment.lines.get(charge=fee)
+        return {
+            "till": till, "deposit_kind": kind, "cash_session": session, "payment": payment, "deposit": deposit,
+            "refund": cashier.request_refund(payment=payment, parts={line: Decimal(10)}, reason="多收", **us),
+            "invoice": cashier.request_invoice(payment=payment, title="王阿姨", **us),
+            "keeping": cashier.keep_deposit(
+                deposit=deposit, amount=Decimal(100), reason="墙面损坏", evidence=picture(), **us
+            ),
+        }  # fmt: skip
 
 
 def workbook(rows: list[list[Any]] | None = None) -> SimpleUploadedFile:

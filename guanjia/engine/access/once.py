@@ -65,6 +65,13 @@ def once[M: models.Model](
         return made
 
 
+def done[M: models.Model](kind: type[M], *, key: str, verb: str, actor: Actor) -> M | None:
+    """What the actor's command of this key made before, if it was carried out: for a form that arrives again."""
+    ours = {"company_id": actor.company_id, "verb": verb, "actor_id": actor.pk, "key": key}
+    made = Command.objects.filter(**ours).values_list("object_id", flat=True).first() if key else None
+    return kind._default_manager.filter(pk=made).first() if made else None
+
+
 def _write_first(ours: dict[str, Any], digest: str, *, now: datetime) -> int | None:
     """The number of the command when it is the first of its key; waits for one that is still being carried out."""
     with connection.cursor() as cursor:

@@ -42,12 +42,22 @@ def homes_of(actor: Actor, *, estate: Any, customer: Customer, today: date) -> l
     )
 
 
-def owed(actor: Actor, *, estate: Any, customer: Customer | None, unit: Unit | None, today: date) -> Owed:
-    """What the desk shows for a payer: charges oldest first, deposits to be paid and held, balances."""
+def owed(
+    actor: Actor,
+    *,
+    estate: Any,
+    customer: Customer | None,
+    unit: Unit | None,
+    today: date,
+    homes: list[Unit] | None = None,
+) -> Owed:
+    """What the desk shows for a payer: charges oldest first, deposits to be paid and held, balances. `homes` are the
+    customer's, if the caller knows them.
+    """
     units = [unit] if unit is not None else []
     if customer is not None:
-        units += [each for each in homes_of(actor, estate=estate, customer=customer, today=today)
-                  if each not in units]  # fmt: skip
+        known = homes_of(actor, estate=estate, customer=customer, today=today) if homes is None else homes
+        units += [each for each in known if each not in units]
     whose = Q(unit__in=units)
     if customer is not None:
         whose |= Q(customer=customer)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -81,7 +82,7 @@ def add_attachment(
     case = locked(case, actor)
     if upload.size > LARGEST:
         raise Refused(_("文件“%(name)s”超过 15 MB,请压缩后再传") % {"name": upload.name}, field="files")
-    content_type = _type_of(upload)
+    content_type = type_of(upload)
 
     def keep() -> Attachment:
         made = Attachment.objects.create(
@@ -103,10 +104,11 @@ def add_attachment(
     return once(Attachment, key=key, verb="case.attach", actor=actor, now=now, make=keep)
 
 
-def _type_of(upload: UploadedFile) -> str:
+def type_of(upload: File, *, field: str = "files") -> str:
+    """What a photo or PDF is, by its content. Raises Refused for anything else."""
     head = upload.read(12)
     upload.seek(0)
     found = next((kind for mark, kind in SIGNATURES.items() if head.startswith(mark)), None)
     if found is None or (found == "image/webp" and head[8:12] != b"WEBP"):
-        raise Refused(_("“%(name)s”不是照片或 PDF,请换一个文件") % {"name": upload.name}, field="files")
+        raise Refused(_("“%(name)s”不是照片或 PDF,请换一个文件") % {"name": upload.name}, field=field)
     return found

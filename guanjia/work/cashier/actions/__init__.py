@@ -19,6 +19,12 @@ from guanjia.work.cashier.actions.points import expire_points, give_points
 from guanjia.work.cashier.actions.prepaid import to_prepaid, use_prepaid
 from guanjia.work.cashier.actions.refunds import approve_refund, pay_refund, refuse_refund, request_refund
 from guanjia.work.cashier.actions.sessions import bank_takings, close_session, open_session, receive_handover
+from guanjia.work.cashier.actions.settings import (
+    create_till,
+    retire_deposit_kind,
+    retire_till,
+    save_deposit_kind,
+)
 from guanjia.work.cashier.actions.taking import Tendered, take_payment
 from guanjia.work.cashier.actions.voiding import print_receipt, void_payment
 
@@ -30,6 +36,7 @@ __all__ = [
     "bank_takings",
     "cancel_invoice",
     "close_session",
+    "create_till",
     "drop_deposit",
     "expire_points",
     "export_invoices",
@@ -45,7 +52,10 @@ __all__ = [
     "refuse_refund",
     "request_invoice",
     "request_refund",
+    "retire_deposit_kind",
+    "retire_till",
     "return_deposit",
+    "save_deposit_kind",
     "take_payment",
     "to_prepaid",
     "use_prepaid",

@@ -11,6 +11,7 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
 from guanjia.kernel.errors import Forbidden, Refused, Stale
+from guanjia.work.cases.actions.messages import type_of
 from guanjia.work.cashier import accounts
 from guanjia.work.cashier.actions.sessions import running_session
 from guanjia.work.cashier.models import CashSession, Deposit, DepositAct, DepositKind
@@ -100,6 +101,7 @@ def keep_deposit(
             raise Refused(_("扣款须大于零,不超过在押的 %(held)s 元") % {"held": held.held}, field="amount")
         if not evidence or not reason.strip():
             raise Refused(_("扣押金要写明原因并附照片或文件"), field="reason")
+        type_of(evidence, field="evidence")
         act = _write(held, DepositAct.Kind.KEEP, amount, actor=actor, now=now, reason=reason.strip())
         act.evidence = evidence
         act.save(update_fields=["evidence"])

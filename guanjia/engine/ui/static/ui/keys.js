@@ -35,7 +35,7 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target) || dialog) return;
     const done = {
-      "/": () => { const box = document.getElementById("search"); if (box) { box.focus(); box.select(); } return Boolean(box); },
+      "/": () => { const box = document.querySelector("main [data-search]") || document.getElementById("search"); if (box) { box.focus(); box.select(); } return Boolean(box); },
       "?": () => { document.getElementById("shortcuts").showModal(); return true; },
       j: () => move(1),
       k: () => move(-1),

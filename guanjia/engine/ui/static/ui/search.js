@@ -1,10 +1,8 @@
-/* The one search box: answers while typing; arrow keys and Enter work. */
-(() => {
+/* The search box of every page, and a desk's own: answers while typing; arrow keys and Enter work. */
+document.querySelectorAll("[data-search]").forEach((box) => {
   "use strict";
-  const box = document.querySelector("[data-search]");
-  if (!box) return;
   const { words } = window.guanjia;
-  const results = document.getElementById("search-results");
+  const results = document.getElementById(box.getAttribute("aria-controls"));
   let timer = null, request = null, chosen = -1, wantsFirst = false;
 
   const options = () => [...results.querySelectorAll("a[href]")];
@@ -12,7 +10,7 @@
   const choose = (at) => {
     chosen = at;
     options().forEach((option, i) => {
-      option.id ||= `found-${i}`;
+      option.id ||= `${results.id}-${i}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", String(i === at));
       if (i === at) { option.scrollIntoView({ block: "nearest" }); box.setAttribute("aria-activedescendant", option.id); }
@@ -28,7 +26,7 @@
     try { localStorage.setItem(store, JSON.stringify(kept)); } catch { /* a full or forbidden store must not stop the work */ }
   };
   const showRecent = () => {
-    const kept = recent();
+    const kept = "plain" in box.dataset ? [] : recent();
     if (!kept.length) return open(false);
     results.replaceChildren(...kept.map((one) => {
       const link = document.createElement("a");
@@ -39,7 +37,7 @@
     open(true);
     choose(-1);
   };
-  results.addEventListener("click", (event) => { const option = event.target.closest("a[href]"); if (option) remember(option); });
+  results.addEventListener("click", (event) => { const option = event.target.closest("a[href]"); if (option && !("plain" in box.dataset)) remember(option); });
   const ask = async () => {
     const text = box.value.trim();
     if (request) request.abort();
@@ -72,5 +70,5 @@
       else { wantsFirst = true; clearTimeout(timer); ask(); }
     } else if (event.key === "Escape") { open(false); box.blur(); }
   });
-  document.addEventListener("click", (event) => { if (!event.target.closest(".top-search")) open(false); });
-})();
+  document.addEventListener("click", (event) => { if (!box.parentElement.contains(event.target)) open(false); });
+});
