@@ -12,7 +12,7 @@ from guanjia.engine.ui.lists import Choice, Column, Days, Flag, Listing
 from guanjia.engine.ui.shortcuts import opening
 from guanjia.kernel import room, time
 from guanjia.work.billing.models import DraftLine
-from guanjia.work.billing.wording import REASONS, basis_words, reason_words
+from guanjia.work.billing.wording import BY_RULE, REASONS, basis_words, reason_words
 from guanjia.work.ledger.actions import today
 from guanjia.work.ledger.models import Charge, Tariff
 
@@ -113,6 +113,7 @@ LINES = Listing(
     ),
     filters=(
         Flag("billed", _("出账的"), lambda rows, request: rows.filter(reason="")),
+        Flag("missing", _("该出没出"), lambda rows, request: rows.exclude(reason__in=["", *BY_RULE])),
         Flag("silent", _("未出账的"), lambda rows, request: rows.exclude(reason="")),
         Choice("reason", _("未出账原因"), "reason", [(code, words) for code, (words, _todo) in REASONS.items()]),
         Choice("odd", _("异常"), "odd", DraftLine.Odd.choices),

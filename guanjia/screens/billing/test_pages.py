@@ -100,7 +100,7 @@ def test_a_bill_explains_itself_and_is_credited(clerk, bill, cast, acting):
 
 def test_the_notice_on_paper(clerk, bill, cast):
     page = text_of(clerk, "billing:notice", cast.unit.pk)
-    for words in ("缴费通知单", "3栋2单元1501", "管理费 2026-10", "合计应缴", "paper-a5"):
+    for words in ("缴费通知单", "3栋2单元1501", "管理费 2026-10", "合计应缴", "paper-a5l"):
         assert words in page
 
 

@@ -175,7 +175,7 @@ class Unit:
         if rate and whole and not part.cuts:
             months = part.period.months // per
             amount = amounts.whole(quantity, rate.price, months, era.rounding)
-            said = [[_day(span.start), _day(span.end), str(rate.price.normalize()), str(months), "0"]]
+            said = [[_day(span.start), _day(span.end), f"{rate.price.normalize():f}", str(months), "0"]]
         else:
             pieces = list(self._pieces(part, span, per))
             amount = amounts.by_quantity(quantity, [piece for _days, piece in pieces], era.rounding)
@@ -183,7 +183,7 @@ class Unit:
                 [
                     _day(days.start),
                     _day(days.end),
-                    str(one.price.normalize()),
+                    f"{one.price.normalize():f}",
                     str(one.months),
                     str(one.reduction),
                 ]

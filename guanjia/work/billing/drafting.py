@@ -95,7 +95,7 @@ def _share(bill: SharedBill, pairs: list[tuple[Unit, Part]]) -> Iterator[Line]:
                     zip(pairs, weights, strict=True))  # fmt: skip
         return
     shares = amounts.shares(bill.amount, [weight for weight, _why in weights])
-    whole = str(sum(weight for weight, _why in weights).normalize())
+    whole = f"{sum(weight for weight, _why in weights).normalize():f}"
     for (unit, part), (weight, why), share in zip(pairs, weights, shares, strict=True):
         if why:
             yield unit.silent(part.fee, why, {}, part.span)

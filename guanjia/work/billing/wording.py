@@ -38,7 +38,18 @@ REASONS = {
     "no_weight": (gettext_lazy("没有登记分摊权重"), gettext_lazy("在收费标准里登记这个房号的权重")),
     "no_base": (gettext_lazy("作为基数的收费没有账单"), gettext_lazy("先给基数那项出账")),
 }
-NO_MATTER = ("scope", "not_listed")
+# By the rules, not because something is missing.
+BY_RULE = (
+    "scope",
+    "not_listed",
+    "not_due",
+    "handover",
+    "billed",
+    "reduced",
+    "no_space",
+    "first_only",
+    "no_tenant",
+)
 SHARE_BY = {
     "area": gettext_lazy("按面积"), "household": gettext_lazy("按户"), "usage": gettext_lazy("按用量"),
     "weight": gettext_lazy("按权重"),

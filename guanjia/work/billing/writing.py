@@ -7,6 +7,7 @@ from django.db import connection
 
 from guanjia.work.billing.computing import Line
 from guanjia.work.billing.models import BillingRun
+from guanjia.work.billing.wording import BY_RULE
 from guanjia.work.ledger.models import Account, Entry
 
 _DRAFT = """
@@ -62,7 +63,7 @@ _TOTALS = """
 SELECT count(*) FILTER (WHERE reason = ''), coalesce(sum(amount) FILTER (WHERE reason = ''), 0),
        coalesce(sum(previous) FILTER (WHERE reason = ''), 0), count(*) FILTER (WHERE odd <> ''),
        count(DISTINCT unit_id) FILTER (WHERE reason = ''),
-       count(*) FILTER (WHERE reason NOT IN ('', 'scope', 'not_listed'))
+       count(*) FILTER (WHERE reason <> '' AND reason <> ALL (%(by_rule)s))
   FROM billing_draftline WHERE run_id = %(run)s
 """
 
@@ -90,9 +91,9 @@ def mark_odd(run: BillingRun, *, times: int) -> None:
 
 
 def totals_of(run: BillingRun) -> dict[str, Any]:
-    """Of the whole draft, as JSON values; `silent` leaves out what the fee is not for."""
+    """Of the whole draft, as JSON values; `silent` counts where something is missing."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOTALS, {"run": run.pk})
+        cursor.execute(_TOTALS, {"run": run.pk, "by_rule": list(BY_RULE)})
         lines, amount, previous, odd, units, silent = cursor.fetchone()
     return {
         "lines": lines, "amount": str(amount), "previous": str(previous), "odd": odd, "units": units,

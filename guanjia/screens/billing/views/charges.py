@@ -131,7 +131,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit, "owed": owed, "lines": lines, "day": today(unit.estate, now()),
         "people": "、".join(dict.fromkeys(one.customer.name for one in owed.charges if one.customer)),
         "document": {"title": _("缴费通知单"), "organisation": unit.estate.company.name},
-        "size": size if size in SIZES else "a5",
+        "size": size if size in SIZES else "a5l",
         "paper_sizes": [(code, _(name)) for code, name in SIZES.items()],
     }  # fmt: skip
     return page(request, "billing/notice.html", "", context)

@@ -22,7 +22,7 @@ from guanjia.screens.billing.views._shared import estate_of, then
 from guanjia.work.billing import actions, queries
 from guanjia.work.billing.models import BillingRun
 from guanjia.work.billing.running import is_held
-from guanjia.work.billing.wording import NO_MATTER, REASONS
+from guanjia.work.billing.wording import BY_RULE, REASONS
 
 SHOWN = 50
 VERBS: dict[str, Callable[..., Any]] = {
@@ -89,7 +89,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _reasons(fee: queries.FeeTotals) -> list[dict[str, Any]]:
     """The most frequent first; what the fee is not for at the end."""
-    rows = sorted(fee.reasons.items(), key=lambda pair: (pair[0] in NO_MATTER, -pair[1]))
+    rows = sorted(fee.reasons.items(), key=lambda pair: (pair[0] in BY_RULE, -pair[1]))
     return [
         {"code": code, "words": REASONS[code][0], "todo": REASONS[code][1], "count": count}
         for code, count in rows

@@ -1,5 +1,7 @@
 """Billing runs, and the lines that they propose."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -59,6 +61,16 @@ class BillingRun(EstateRow):
     @property
     def is_working(self) -> bool:
         return self.state in (self.State.DRAFTING, self.State.PUBLISHING)
+
+    @property
+    def amount(self) -> Decimal:
+        """Of all lines, in yuan."""
+        return Decimal(self.totals.get("amount", 0))
+
+    @property
+    def previous(self) -> Decimal:
+        """What the same lines came to last time."""
+        return Decimal(self.totals.get("previous", 0))
 
     @property
     def percent(self) -> int:
