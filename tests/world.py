@@ -31,6 +31,7 @@ from guanjia.work.books import actions as books
 from guanjia.work.cases import actions as cases
 from guanjia.work.cashier import actions as cashier
 from guanjia.work.cashier.rules import Means
+from guanjia.work.collection.models import Dunning, DunningRun
 from guanjia.work.dispatch import actions as dispatch
 from guanjia.work.dispatch.models import OrderPhoto, WorkOrder
 from guanjia.work.followups import links
@@ -83,6 +84,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _meters(cast, now)
         | _billed(cast, now)
         | _online(cast, now)
+        | _dunned(cast, now)
         | _counter(cast, now)
     )
     return World(cast, things)
@@ -255,6 +257,20 @@ def _online(cast: Cast, now: datetime) -> dict[str, Any]:
         }  # fmt: skip
 
 
+def _dunned(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A reminder that waits to be sent by hand."""
+    home = {"company": cast.company, "estate": cast.estate}
+    with acting_as(cast.manager):
+        run = DunningRun.objects.create(
+            **home, on=now.date(), at=now, by=cast.manager, levels=[1], state="ready"
+        )
+        dunning = Dunning.objects.create(
+            **home, run=run, unit=cast.unit, customer=cast.owner, level=1, cycle=now.date(), charge_ids=[], at=now,
+            amount=Decimal("276.08"), way="text", name=cast.owner.name, place=cast.unit.key, text="王阿姨,您好",
+        )  # fmt: skip
+    return {"dunning_run": run, "dunning": dunning}
+
+
 def _billed(cast: Cast, now: datetime) -> dict[str, Any]:
     """Last month's fee of the home, not paid; a reduction and a waiver that wait."""
     month = (now.replace(day=1) - timedelta(days=1)).date().replace(day=1)
@@ -291,7 +307,7 @@ def _billed(cast: Cast, now: datetime) -> dict[str, Any]:
 
 
 def _counter(cast: Cast, now: datetime) -> dict[str, Any]:
-    """小周's running shift: a fee and a deposit taken from 王阿姨, a refund and a keeping that wait, an invoice asked."""
+    """小周's running shift: a fee and a deposit taken, a refund and a keeping that wait, an invoice asked for."""
     here = {"now": now, "estate": cast.estate}
     with acting_as(system(cast.company.pk)):
         tariff = Tariff.objects.create(company=cast.company, code="tc", name="停车费")

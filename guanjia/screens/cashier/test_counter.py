@@ -102,7 +102,9 @@ def test_what_is_refused_keeps_the_form(counter, cast, bill, acting, said):
 
 def test_late_fees_are_paid_along(counter, cast, bill, acting):
     charge = bill("10000.00", due_in=-40)
-    page = counter.get(home(cast))
+    with CaptureQueriesContext(connection) as spent:
+        page = counter.get(home(cast))
+    assert len(spent) <= 12, [each["sql"][:120] for each in spent]
     late = page.context["payer"].late_due(charge)
     assert late > 0
     answer = counter.post(home(cast), form(charge, pay_card=str(10000 + late)), follow=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext
 from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
+from guanjia.engine.access.actor import may
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.search.index import CASE, CUSTOMER, UNIT, Hit, find
 from guanjia.engine.sop import WORK_ORDER
@@ -20,6 +22,7 @@ from guanjia.procedures.repair.papers import PARTS
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Step, TimelineEntry
 from guanjia.work.cases.queries import SETTLED, cases_around, last_words
+from guanjia.work.ledger.models import Charge
 
 ADDRESS = {CUSTOMER: "desk:customer", UNIT: "desk:unit", CASE: "cases:case"}
 
@@ -44,6 +47,7 @@ class Card:
     people: list[Occupancy] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     said: list[TimelineEntry] = field(default_factory=list)
+    owed: Decimal = Decimal(0)
 
     @property
     def open_cases(self) -> list[Case]:
@@ -88,7 +92,7 @@ def _drawn(hit: Hit) -> dict[str, object]:
 
 
 def card_of(actor: Actor, *, customer_id: int | None, unit_id: int | None, today: date) -> Card:
-    """Everything about the person and the home. A person with one home is asked about that home. ≤ 7 statements."""
+    """Everything about the person and the home. A person with one home is asked about that home. ≤ 8 statements."""
     card = Card()
     if customer_id:
         card.customer = with_phones(actor).filter(pk=customer_id).first()
@@ -103,7 +107,19 @@ def card_of(actor: Actor, *, customer_id: int | None, unit_id: int | None, today
     units = [card.unit.pk] if card.unit else [home.unit_id for home in card.homes]
     card.cases = cases_around(actor, units=units, customer=card.customer)
     card.said = last_words(actor, card.cases, most=4)
+    card.owed = owed_by(actor, customer=card.customer, units=units)
     return card
+
+
+def owed_by(actor: Actor, *, customer: Customer | None, units: Iterable[int]) -> Decimal:
+    """Yuan still owed by a person and homes, for those who may see money. One statement."""
+    if not may(actor, "money.view"):
+        return Decimal(0)
+    whose = Q(unit__in=list(units))
+    if customer is not None:
+        whose |= Q(customer=customer)
+    rest = Sum(F("amount") - F("settled"), default=Decimal(0))
+    return Charge.objects.visible_to(actor).open().filter(whose).aggregate(rest=rest)["rest"]
 
 
 def unit_for(actor: Actor, pk: int) -> Unit | None:

@@ -8,7 +8,7 @@ from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
 from guanjia.screens.desk.changes import changes_of
 from guanjia.screens.desk.contacts import passed
-from guanjia.screens.desk.queries import unit_for, with_customer, with_phones
+from guanjia.screens.desk.queries import owed_by, unit_for, with_customer, with_phones
 from guanjia.work.cases.models import Case
 from guanjia.work.cases.queries import SETTLED, cases_around
 
@@ -16,7 +16,7 @@ SHOWN = 60
 
 
 def customer_page(actor: Actor, pk: int, *, today: date) -> dict[str, Any] | None:
-    """Homes now and before, who lives there too, cases, contacts, changes. Seven statements."""
+    """Homes now and before, who lives there too, cases, contacts, changes, debts. Eight statements."""
     customer = with_phones(actor).select_related("merged_into").filter(pk=pk).first()
     if customer is None:
         return None
@@ -30,6 +30,7 @@ def customer_page(actor: Actor, pk: int, *, today: date) -> dict[str, Any] | Non
         "past_homes": [home for home in homes if home not in present],
         "family": _family(actor, present, customer, today=today), **_sorted(cases),
         "passed": passed(actor, cases), "changes": changes_of(actor, about),
+        "owed": owed_by(actor, customer=customer, units=[home.unit_id for home in present]),
     }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ class AskDepositForm(forms.Form):
 class KeepForm(forms.Form):
     amount = AmountField(label=_("扣款金额"), required=True, min_value=Decimal("0.01"))
     reason = forms.CharField(label=_("扣款原因"), max_length=200)
-    evidence = forms.FileField(label=_("凭据"), help_text=_("照片、PDF 或表格,不超过 20 MB"))
+    evidence = forms.FileField(label=_("凭据"), help_text=_("照片或 PDF"))
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
 
