@@ -28,4 +28,5 @@ def modules(name: str) -> list[ModuleType]:
 
 
 def _packages(layer: Path) -> list[Path]:
-    return sorted(folder for folder in layer.iterdir() if (folder / "__init__.py").exists())
+    found = (folder for folder in layer.iterdir() if (folder / "__init__.py").exists())
+    return sorted(folder for folder in found if folder.name.isidentifier())

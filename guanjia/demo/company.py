@@ -20,7 +20,7 @@ PASSWORD = "guanjia-demo-2026"
 SHOWN = {
     "xiaozhang": "座席 · 小张", "xiaoli": "前台 · 小李", "chenshifu": "工程师傅 · 陈师傅", "linguanjia": "管家 · 林管家",
     "liuzhuguan": "客服主管 · 刘主管", "chenjingli": "项目经理 · 陈经理", "zhaozong": "总部品质部 · 赵总",
-    "admin": "系统管理员", "laozhang": "门岗 · 老张",
+    "xiaozhou": "收银 · 小周", "qiankuaiji": "会计 · 钱会计", "admin": "系统管理员", "laozhang": "门岗 · 老张",
 }  # fmt: skip
 DEPARTMENTS = {"service": "客服部", "engineering": "工程部", "security": "秩序部", "cleaning": "环境部"}
 SKILLS = (["water", "structure"], ["power", "lift"], ["water", "heating"], ["door", "power"], ["lift", "power"],
@@ -35,6 +35,8 @@ CREW = (
     (roles.TECHNICIAN, "engineering", 7, 3, {"chenshifu": "陈师傅"}),
     (roles.GUARD, "security", 5, 3, {"laozhang": "老张"}),
     (roles.TECHNICIAN, "cleaning", 2, 1, {}),
+    (roles.CASHIER, "service", 2, 1, {"xiaozhou": "小周"}),
+    (roles.ACCOUNTANT, "service", 1, 0, {"qiankuaiji": "钱会计"}),
 )
 
 

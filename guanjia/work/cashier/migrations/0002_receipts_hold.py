@@ -30,7 +30,8 @@ def keep(table: str, columns: str) -> migrations.RunSQL:
 
 
 ADDS_UP = """
-CREATE FUNCTION cashier_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cashier_adds_up() RETURNS trigger LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 BEGIN
   IF EXISTS (SELECT FROM cashier_payment p WHERE p.id IN (SELECT payment_id FROM fresh) AND (
       p.amount IS DISTINCT FROM (SELECT sum(l.amount) FROM cashier_paymentline l WHERE l.payment_id = p.id)
