@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from guanjia.engine.access import Actor, require, system
 from guanjia.engine.access.once import once
@@ -47,9 +48,9 @@ def start_run(
         )  # fmt: skip
         record(actor=actor, now=now, verb="dunning.asked", of=run, after={"levels": wanted})
         if defer:
-            from guanjia.work.collection import jobs
-
-            jobs.prepare.defer(company_id=run.company_id, run_id=run.pk)
+            app.configure_task("collection.prepare", queue="default").defer(
+                company_id=run.company_id, run_id=run.pk
+            )
         return run
 
     return once(DunningRun, key=key, verb="dunning.start", actor=actor, now=now, make=make)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from guanjia.channels.mail import letters
 from guanjia.engine.access import Actor, require, system
@@ -70,9 +71,8 @@ def order_mail(*, actor: Actor, now: datetime, run: DunningRun) -> int:
     if not number:
         raise Refused(_("这一批没有等待发送的邮件"))
     record(actor=actor, now=now, verb="dunning.mailed", of=run, after={"mails": number})
-    from guanjia.work.collection import jobs
-
-    jobs.send.defer(company_id=run.company_id, run_id=run.pk, by_id=actor.pk)
+    job = app.configure_task("collection.send", queue="mail")
+    job.defer(company_id=run.company_id, run_id=run.pk, by_id=actor.pk)
     return number
 
 
