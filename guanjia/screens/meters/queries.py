@@ -31,7 +31,7 @@ class Round:
 
 def round_of(request: HttpRequest, now: Any) -> Round:
     """As the address (or the form) says; else the estate in the switcher, cold water, today."""
-    asked = request.GET | request.POST if request.method == "POST" else request.GET
+    asked = {**request.GET.dict(), **request.POST.dict()}
     estates = shell.estates(request)
     wanted = asked.get("estate") or shell.chosen_estate_id(request)
     estate = next((each for each in estates if str(each.pk) == str(wanted)), estates[0] if estates else None)

@@ -53,16 +53,21 @@ def test_pages_within_twelve_statements(client, cast, meter):
 def test_a_round_is_typed_line_by_line(client, cast, meter, readings):
     client.force_login(cast.butler)
     line = reverse("meters:line", args=[meter.pk])
-    assert "不是数字" in client.post(line, {f"v-{meter.pk}": "11O"}).text
-    kept = client.post(line, {f"v-{meter.pk}": "112.5"}).text
+    round_ = {
+        "estate": cast.estate.pk,
+        "on": (today(cast.estate, time.now()) - timedelta(days=1)).isoformat(),
+    }
+    assert "不是数字" in client.post(line, {**round_, f"v-{meter.pk}": "11O"}).text
+    kept = client.post(line, {**round_, f"v-{meter.pk}": "112.5"}).text
     assert "12.5" in kept
     assert "已抄" in kept
-    assert [str(each.value.normalize()) for each in readings()] == ["1E+2", "112.5"]
+    assert [(str(each.value), each.on.isoformat()) for each in readings()][1:] == [("112.500", round_["on"])]
 
 
 def test_a_round_without_scripts_is_kept_at_once(client, cast, meter, readings):
     client.force_login(cast.butler)
-    sheet, chosen = reverse("meters:sheet"), {"estate": cast.estate.pk, "kind": "cold_water"}
+    chosen = {"estate": cast.estate.pk, "kind": "cold_water", "building": cast.building.pk}
+    sheet = reverse("meters:sheet")
     wrong = client.post(sheet, {**chosen, f"v-{meter.pk}": "abc"})
     assert (wrong.status_code, "不是数字" in wrong.text) == (422, True)
     assert "已抄 1 / 1" in client.post(sheet, {**chosen, f"v-{meter.pk}": "112"}).text

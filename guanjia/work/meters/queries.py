@@ -12,6 +12,8 @@ from guanjia.engine.access import Actor
 from guanjia.work.meters.models import Meter, MeterReading
 from guanjia.work.meters.rules import MeterUsage, Reason, Usage
 
+ROUND = 800
+
 # One row for each meter that hung there in the period: what its readings in the period add up to, the last of them,
 # and the counted one before the period. A meter with no counted reading yet has no start.
 _USAGE = """
@@ -123,7 +125,8 @@ def unread(meters: QuerySet[Meter], *, since: date, through: date) -> QuerySet[M
 
 
 def sheet_of(estate: Any, *, actor: Actor, on: date, building: int | None, kind: str) -> list[Meter]:
-    """The meters of a round in the order of the doors, each with its last reading and `today`, that of the day."""
+    """The meters of a round in the order of the doors, each with its last reading and `today`, that of the day. As many
+    as one form may hold; a larger estate is read by building."""
     meters = Meter.objects.visible_to(actor).in_use().filter(estate=estate, kind=kind)
     if building:
         meters = meters.filter(building=building)
