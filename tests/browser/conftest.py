@@ -53,14 +53,18 @@ def chromium(live_server, monkeypatch, settings) -> Iterator:
 
 @pytest.fixture
 def window(chromium, live_server) -> Iterator[Callable]:
-    """`window()` a stranger's page, `window("desk")` somebody's at a desk, `window("technician", POCKET)` a phone's."""
+    """`window()` a stranger's page, `window("desk")` somebody's at a desk, `window("technician", POCKET)` a phone's.
+
+    With the address of a real `server` the page is live, too.
+    """
     faults: list[str] = []
 
-    def open_window(login="", size=DESKTOP, password=PASSWORD, at="/"):
+    def open_window(login="", size=DESKTOP, password=PASSWORD, at="/", server=""):
         context = chromium.new_context(
-            base_url=live_server.url, viewport=size, locale="zh-CN", has_touch=size is POCKET
+            base_url=server or live_server.url, viewport=size, locale="zh-CN", has_touch=size is POCKET
         )
-        context.add_init_script(NO_STREAM)
+        if not server:
+            context.add_init_script(NO_STREAM)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda fault: faults.append(f"{page.url}: {fault}"))

@@ -47,7 +47,8 @@
   const rows = (root) => new Map([...root.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row.dataset.stamp || row.textContent.replace(/\s+/g, "")]));
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const asked = event.detail.requestConfig && event.detail.requestConfig.triggeringEvent;
-    texts = asked && asked.type === "live" ? rows(document) : null;
+    /* List and bell may come back together: what stood there before the first of them counts. */
+    if (asked && asked.type === "live") texts ||= rows(document);
   });
   document.body.addEventListener("htmx:afterSettle", () => {
     if (!texts) return;
