@@ -175,6 +175,7 @@ DEPOSITS = Listing(
         Flag("due_now", _("可退"), lambda rows, request: rows.filter(
             due_on__lte=timezone.localdate(time.now()), returned_at=None)),
         Flag("held", _("在押"), lambda rows, request: rows.filter(held_at__isnull=False, returned_at=None)),
+        Flag("returned", _("已退清"), lambda rows, request: rows.exclude(returned_at=None)),
         Flag("unpaid", _("待收"), lambda rows, request: rows.filter(held_at=None, dropped_at=None)),
         Days("day", _("收取日期"), "held_at"),
     ),

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guanjia.directory.people.models import Customer, Occupancy
 from guanjia.directory.places.models import Estate, Unit
@@ -15,6 +15,7 @@ from guanjia.work.billing.late import LateFee, late_fees_as_of
 from guanjia.work.cashier.models import Deposit
 from guanjia.work.cashier.queries import Owed, owed
 from guanjia.work.cashier.rules import points_worth
+from guanjia.work.collection.models import Promise
 from guanjia.work.ledger.actions import today
 from guanjia.work.ledger.models import Charge
 
@@ -34,6 +35,7 @@ class Payer:
     estates: list[Estate]
     owed: Owed
     late: dict[int, LateFee] = field(default_factory=dict)
+    promises: list[Promise] = field(default_factory=list)
     rounding_limit: Decimal = Decimal(0)
     points_yuan: Decimal = Decimal(0)
 
@@ -76,18 +78,26 @@ def payer_by_customer(actor: Actor, pk: int, *, estate_id: int | None, now: date
 
 def payer_by_unit(actor: Actor, pk: int, *, customer_id: int | None, now: datetime) -> Payer | None:
     """A home: the person asked for, else its owner, pays; without anybody the home itself."""
-    rows = _occupancies(actor).filter(unit=pk)
-    people = sorted((one for one in rows if _holds(one, now)), key=lambda one: PAYING.index(one.role)
+    living = Occupancy.objects.filter(unit=pk, retired_at=None)
+    rows = _occupancies(actor).filter(customer__in=living.values("customer"))
+    present = [one for one in rows if _holds(one, now)]
+    people = sorted((one for one in present if one.unit_id == pk), key=lambda one: PAYING.index(one.role)
                     if one.role in PAYING else len(PAYING))  # fmt: skip
-    units = Unit.objects.visible_to(actor).select_related("building", "estate")
-    unit = people[0].unit if people else units.filter(pk=pk).first()
+    alone = Unit.objects.visible_to(actor).select_related("building", "estate")
+    unit = people[0].unit if people else alone.filter(pk=pk).first()
     if unit is None:
         return None
     asked = next((one for one in people if one.customer_id == customer_id), None)
     usual = next((one for one in people if one.role in PAYING), None)
     chosen = asked or usual
     customer = chosen.customer if chosen else None
-    return _payer(actor, unit.estate, customer=customer, unit=unit, people=people, estates=[], now=now)
+    units = [
+        one.unit for one in present
+        if one.customer_id == (customer and customer.pk) and one.estate_id == unit.estate_id and one.role in PAYING
+    ]  # fmt: skip
+    return _payer(
+        actor, unit.estate, customer=customer, unit=unit, people=people, estates=[], now=now, units=units
+    )
 
 
 def _occupancies(actor: Actor) -> QuerySet[Occupancy]:
@@ -115,13 +125,15 @@ def _payer(
     people: list[Occupancy],
     estates: list[Estate],
     now: datetime,
-    units: list[Unit] | None = None,
+    units: list[Unit],
 ) -> Payer:
     day = today(estate, now)
     found = owed(actor, estate=estate, customer=customer, unit=unit, today=day, homes=units)
     for charge in found.charges:
         charge.estate = estate
     here = Parameters.of(estate, now)
+    whose = Q(unit__in=found.units) | Q(customer=customer) if customer else Q(unit__in=found.units)
+    promised = Promise.objects.visible_to(actor).running(day).filter(whose, estate=estate)
     return Payer(
         estate=estate,
         customer=customer,
@@ -129,7 +141,8 @@ def _payer(
         people=people,
         estates=estates,
         owed=found,
-        late=late_fees_as_of(found.charges, day, now=now),
+        late=late_fees_as_of(found.charges, day, now=now, here=here),
+        promises=list(promised.order_by("on")),
         rounding_limit=Decimal(here.value("cashier.rounding_limit")) / 100,
         points_yuan=points_worth(found.points, here.value("cashier.points_per_yuan")),
     )

@@ -19,6 +19,8 @@ from guanjia.work.ledger.rules import Kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# The live stream would hold the one server of the test for ever.
+NO_STREAM = "delete window.SharedWorker; window.EventSource = class { close() {} };"
 BILLS = ["100", "180", "150", "300", "400", "120", "90", "60", "77.37", "110"]
 
 
@@ -35,6 +37,7 @@ def screen(live_server, settings):
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
+        page.add_init_script(NO_STREAM)
         page.faults = []
         page.on("pageerror", lambda fault: page.faults.append(str(fault)))
         yield page

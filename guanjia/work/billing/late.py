@@ -30,13 +30,16 @@ class LateFee:
         return max(self.accrued - self.fixed, NONE)
 
 
-def late_fees_as_of(charges: Iterable[Charge], day: date, *, now: datetime) -> dict[int, LateFee]:
-    """By charge, as of the end of the day. Two statements, and one for the parameters of each estate.
+def late_fees_as_of(
+    charges: Iterable[Charge], day: date, *, now: datetime, here: Parameters | None = None
+) -> dict[int, LateFee]:
+    """By charge, as of the end of the day. Two statements, and one for the parameters of each estate; `here` are those
+    of the one estate, if the caller has them.
 
     Needs `tariff` of each charge (select it along). Opening arrears and late fees themselves bear none.
     """
     late = [one for one in charges if one.kind in BEARING and one.due_on < day]
-    rules = _rules(late, now)
+    rules = _rules(late, now, here)
     bearing = [one for one in late if _rule(one, rules)]
     if not bearing:
         return {}
@@ -55,12 +58,14 @@ def late_fee_as_of(charge: Charge, day: date, *, now: datetime) -> LateFee:
     return late_fees_as_of([charge], day, now=now).get(charge.pk, LateFee())
 
 
-def _rules(charges: Iterable[Charge], now: datetime) -> dict[int, tuple[LateRule | None, bool]]:
+def _rules(
+    charges: Iterable[Charge], now: datetime, known: Parameters | None
+) -> dict[int, tuple[LateRule | None, bool]]:
     """Estate → (rule, whether money collected for others bears it too)."""
     found: dict[int, tuple[LateRule | None, bool]] = {}
     for one in charges:
         if one.estate_id not in found:
-            here = Parameters.of(one.estate, now)
+            here = known or Parameters.of(one.estate, now)
             found[one.estate_id] = late_rule(here), here.value("billing.late_for_others")
     return found
 

@@ -27,7 +27,11 @@ VIEW, TAKE, APPROVE = "money.view", "cash.take", "money.approve"
 @require_GET
 @needs(VIEW)
 def listing(request: HttpRequest) -> HttpResponse:
-    return DEPOSITS.respond(request, queries.deposits(request.user).filter(dropped_at=None))
+    """What is held or to be paid, due for return first; what was returned only when asked for."""
+    rows = queries.deposits(request.user).filter(dropped_at=None)
+    if request.GET.get("returned") != "1":
+        rows = rows.filter(returned_at=None)
+    return DEPOSITS.respond(request, rows)
 
 
 @require_GET
