@@ -20,7 +20,7 @@ def providers() -> dict[str, Provider]:
     """Every folder with an `adapter.py`, by code."""
     folders = sorted(file.parent.name for file in HERE.glob("*/adapter.py"))
     found = [import_module(f"guanjia.channels.wallets.{folder}.adapter").PROVIDER for folder in folders]
-    return {each.code: each for each in found}
+    return {each.code: each for each in sorted(found, key=lambda each: each.order)}
 
 
 def open_wallet(*, company_id: int, provider: str, now: datetime) -> Wallet:

@@ -101,7 +101,7 @@ class Wallet(Protocol):
 @dataclass(frozen=True)
 class Provider:
     """A folder's entry. `opens(config, notify_url=…, now=…)` makes the wallet of a merchant; `means` is the account
-    of the books that the money goes to."""
+    of the books that the money goes to; low `order` is offered first."""
 
     code: str
     label: Any
@@ -109,3 +109,4 @@ class Provider:
     opens: Callable[..., Wallet]
     accepted: Answer
     refused: Answer
+    order: int = 50

@@ -162,7 +162,7 @@ def test_a_company_with_keys_of_its_own_gets_the_real_thing(settings, cast, now,
             (folder / f"{name}-{key}.pem").write_text(config[key])
             words[key] = f"{name}-{key}.pem"
         (folder / f"{name}.toml").write_text("".join(f'{key} = "{value}"\n' for key, value in words.items()))
-    assert [each.code for each in offered(cast.company.pk)] == ["alipay", "wechat"]
+    assert [each.code for each in offered(cast.company.pk)] == ["wechat", "alipay"]
     assert (
         type(open_wallet(company_id=cast.company.pk, provider="wechat", now=now).api._core).__name__ == "Core"
     )

@@ -177,4 +177,5 @@ PROVIDER = Provider(
     opens=WeChatWallet,
     accepted=Answer(200, '{"code": "SUCCESS"}', "application/json"),
     refused=Answer(401, '{"code": "FAIL", "message": "refused"}', "application/json"),
+    order=10,
 )
