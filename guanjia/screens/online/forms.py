@@ -44,7 +44,9 @@ class RunForm(forms.Form):
     """Which statement to fetch."""
 
     provider = forms.ChoiceField(label=_("支付渠道"))
-    day = forms.DateField(label=_("账单日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("账单日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         yesterday = day_of(time.now()) - timedelta(days=1)
