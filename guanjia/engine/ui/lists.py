@@ -168,6 +168,11 @@ class View:
     def text(self) -> str:
         return self.request.GET.get("q", "").strip()[:100]
 
+    @property
+    def searchable(self) -> bool:
+        """For the template, which would call the function itself."""
+        return self.listing.search is not None
+
     @cached_property
     def columns(self) -> list[Column]:
         """The chosen columns, in their declared order."""

@@ -79,6 +79,7 @@ def test_points_and_one_kind_have_pages_of_their_own(posted, browser):
 def test_the_journal_is_narrowed(posted, browser, query, found):
     page = browser.get(f"{reverse('books:journal')}?{query}")
     assert len(page.context["list"].slice.rows) == found
+    assert 'name="q"' in page.text
 
 
 def test_the_journal_knows_the_entries_of_an_account(posted, browser, acting):

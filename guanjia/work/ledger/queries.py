@@ -15,32 +15,33 @@ from guanjia.work.ledger.rules import CHART, DEBIT, YUAN, Kind
 MOST_ACCOUNTS = 40
 ZERO = Decimal("0.00")
 
-# Per account: what was on it before the first day, and what went through it in the period. Starts from the last month
-# closed before the period, so an estate's closed years are never summed again.
+# The last month of each estate that was closed before a day.
+_SAVED = """
+SELECT DISTINCT ON (estate_id) estate_id, id, through FROM ledger_closing
+ WHERE estate_id = ANY(%(estates)s) AND kind = 'month' AND through < %(since)s ORDER BY estate_id, through DESC
+"""
+
+# Per account: what was on it before the first day, and what went through it in the period, in one pass over the
+# transfers since those months (by days: BRIN). Asked account by account, PostgreSQL would read the table for each,
+# because few accounts hold nearly all transfers.
 _MOVED = """
 WITH saved AS (
-  SELECT e.id AS estate_id, c.id, c.through
-    FROM unnest(%(estates)s::bigint[]) AS e(id) LEFT JOIN LATERAL (
-      SELECT k.id, k.through FROM ledger_closing k
-       WHERE k.estate_id = e.id AND k.kind = 'month' AND k.through < %(since)s
-       ORDER BY k.through DESC LIMIT 1) c ON true
+  SELECT * FROM unnest(%(estates)s::bigint[], %(closings)s::bigint[], %(starts)s::date[]) AS s(estate_id, id, through)
+), legs AS (
+  SELECT leg.account, sum(leg.debit - leg.credit) FILTER (WHERE t."on" < %(since)s) AS before,
+         sum(leg.debit) FILTER (WHERE t."on" >= %(since)s) AS debits,
+         sum(leg.credit) FILTER (WHERE t."on" >= %(since)s) AS credits
+    FROM ledger_transfer t JOIN saved s ON s.estate_id = t.estate_id AND t."on" > s.through
+    CROSS JOIN LATERAL (VALUES (t.debit_id, t.amount, 0), (t.credit_id, 0, t.amount)) leg(account, debit, credit)
+   WHERE t."on" > %(start)s AND t."on" <= %(until)s GROUP BY leg.account
 ), moved AS (
   SELECT a.id, a.estate_id, a.kind, a.name, a.currency,
-         coalesce(b.debits - b.credits, 0) + coalesce(d.before, 0) - coalesce(c.before, 0) AS opening,
-         coalesce(d.inside, 0) AS debits, coalesce(c.inside, 0) AS credits
+         coalesce(b.debits - b.credits, 0) + coalesce(l.before, 0) AS opening,
+         coalesce(l.debits, 0) AS debits, coalesce(l.credits, 0) AS credits
     FROM saved s JOIN ledger_account a ON a.estate_id = s.estate_id
     LEFT JOIN ledger_balance b ON b.closing_id = s.id AND b.account_id = a.id
-    CROSS JOIN LATERAL (
-      SELECT sum(t.amount) FILTER (WHERE t."on" < %(since)s) AS before,
-             sum(t.amount) FILTER (WHERE t."on" >= %(since)s) AS inside
-        FROM ledger_transfer t
-       WHERE t.debit_id = a.id AND t."on" > coalesce(s.through, '-infinity') AND t."on" <= %(until)s) d
-    CROSS JOIN LATERAL (
-      SELECT sum(t.amount) FILTER (WHERE t."on" < %(since)s) AS before,
-             sum(t.amount) FILTER (WHERE t."on" >= %(since)s) AS inside
-        FROM ledger_transfer t
-       WHERE t.credit_id = a.id AND t."on" > coalesce(s.through, '-infinity') AND t."on" <= %(until)s) c
-   WHERE (%(kind)s = '' OR a.kind = %(kind)s)
+    LEFT JOIN legs l ON l.account = a.id
+   WHERE %(kind)s = '' OR a.kind = %(kind)s
 ), counted AS (
   SELECT *, opening + debits - credits AS closing, count(*) OVER (PARTITION BY kind) AS alike FROM moved
    WHERE opening <> 0 OR debits <> 0 OR credits <> 0
@@ -122,7 +123,16 @@ def trial_balance(
 def _moved(
     estates: Iterable[int], *, since: date, until: date, kind: str, most: int
 ) -> Iterator[tuple[Line, str]]:
-    asked = {"estates": list(estates), "since": since, "until": until, "kind": kind, "most": most}
+    saved = _saved(estates, since)
+    ids, closings, starts = list(saved), [pk for pk, _ in saved.values()], [day for _, day in saved.values()]
+    asked: dict[str, Any] = {
+        "estates": ids,
+        "closings": closings,
+        "starts": starts,
+        "kind": kind,
+        "most": most,
+    }
+    asked |= {"since": since, "until": until, "start": min(starts, default=date.min)}
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, asked)
         for code, account, count, name, estate, currency, *figures in cursor.fetchall():
@@ -130,6 +140,14 @@ def _moved(
                 Line(code, account, count, name if account else "", estate if account else None, *figures),
                 currency,
             )
+
+
+def _saved(estates: Iterable[int], since: date) -> dict[int, tuple[int | None, date]]:
+    """Of each estate, the last closing of a month before a day and its own day; from the beginning without any."""
+    found: dict[int, tuple[int | None, date]] = dict.fromkeys(estates, (None, date.min))
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVED, {"estates": list(found), "since": since})
+        return found | {estate: (pk, through) for estate, pk, through in cursor.fetchall()}
 
 
 def _sum(lines: list[Line], kind: str) -> Line:
@@ -175,20 +193,15 @@ class Sheet:
 
 
 _START = """
-WITH saved AS (
-  SELECT id, through FROM ledger_closing
-   WHERE estate_id = %(estate)s AND kind = 'month' AND through < %(since)s ORDER BY through DESC LIMIT 1
-), legs AS (
+WITH legs AS (
   SELECT "on", id, amount AS debit, 0 AS credit FROM ledger_transfer
-   WHERE debit_id = %(account)s AND "on" <= %(until)s
-     AND "on" > coalesce((SELECT through FROM saved), '-infinity')
+   WHERE debit_id = %(account)s AND "on" > %(start)s AND "on" <= %(until)s
   UNION ALL
   SELECT "on", id, 0, amount FROM ledger_transfer
-   WHERE credit_id = %(account)s AND "on" <= %(until)s
-     AND "on" > coalesce((SELECT through FROM saved), '-infinity')
+   WHERE credit_id = %(account)s AND "on" > %(start)s AND "on" <= %(until)s
 )
 SELECT coalesce((SELECT debits - credits FROM ledger_balance
-                  WHERE closing_id = (SELECT id FROM saved) AND account_id = %(account)s), 0)
+                  WHERE closing_id = %(closing)s AND account_id = %(account)s), 0)
          + coalesce(sum(debit - credit) FILTER (WHERE "on" < %(since)s), 0),
        coalesce(sum(debit) FILTER (WHERE "on" >= %(since)s), 0),
        coalesce(sum(credit) FILTER (WHERE "on" >= %(since)s), 0),
@@ -219,9 +232,10 @@ SELECT l.id, l."on", l.entry_id, e.text, a.name, coalesce(l.charge_id, l.raises_
 def account_sheet(account: Account, *, since: date, until: date, after: str = "", size: int = 100) -> Sheet:
     """The account's movements from day to day, in order, with the balance after each. An unreadable mark is none."""
     day, mark = _read(after)
+    closing, start = _saved([account.estate_id], since)[account.estate_id]
     asked: dict[str, Any] = {
-        "account": account.pk, "estate": account.estate_id, "since": since, "until": until,
-        "day": day, "mark": mark, "first": max(since, day), "size": size + 1,
+        "account": account.pk, "since": since, "until": until, "closing": closing, "start": start, "day": day,
+        "mark": mark, "first": max(since, day), "size": size + 1,
     }  # fmt: skip
     sign = 1 if account.side == DEBIT else -1
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """What was posted. Both tables are append-only, kept so by the database."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,7 @@ class Transfer(EstateRow):
         indexes = [
             models.Index(fields=["debit", "on"], name="transfer_debit"),
             models.Index(fields=["credit", "on"], name="transfer_credit"),
+            BrinIndex(fields=["on"], name="transfer_days", autosummarize=True),
             models.Index(fields=["charge"], condition=Q(charge__isnull=False), name="transfer_charge"),
         ]
 
