@@ -17,7 +17,9 @@ class Door:
     `of` names a thing of tests/world.py.
 
     `methods` are those that the address answers. `company` marks things that all estates of the company share,
-    `own` things of one person. `more` are further parts of the address, `query` what a GET needs.
+    `own` things of one person. `signed` ones are called by machines, which sign instead of signing in.
+
+    `more` are further parts of the address, `query` what a GET needs.
     """
 
     right: str
@@ -26,6 +28,7 @@ class Door:
     part: str = "pk"
     company: bool = False
     own: bool = False
+    signed: bool = False
     more: dict[str, Any] = field(default_factory=dict)
     query: str = ""
 
@@ -157,7 +160,7 @@ DOORS: dict[str, Door] = {
     # Online payment
     "online:choose": Door(ANYBODY, "pay_link", BOTH, part="token"),
     "online:paying": Door(ANYBODY, "pay_link", part="token", more={"number": "20261118100000"}),
-    "online:notify": Door(ANYBODY, "firm", "POST", part="company", more={"provider": "wechat"}),
+    "online:notify": Door(ANYBODY, "firm", "POST", part="company", signed=True, more={"provider": "wechat"}),
     "online:simulator": Door(ANYBODY, methods=BOTH, more={"token": "1-1.forged"}),
     "online:orders": Door("money.view"),
     "online:order": Door("money.view", "online_order"),

@@ -87,6 +87,7 @@ def payer_by_unit(actor: Actor, pk: int, *, customer_id: int | None, now: dateti
     unit = people[0].unit if people else alone.filter(pk=pk).first()
     if unit is None:
         return None
+    unit.estate = people[0].estate if people else unit.estate
     asked = next((one for one in people if one.customer_id == customer_id), None)
     usual = next((one for one in people if one.role in PAYING), None)
     chosen = asked or usual

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Value
 
 from guanjia.engine.params.values import Parameters
 from guanjia.work.billing.parameters import late_rule
@@ -33,7 +33,7 @@ class LateFee:
 def late_fees_as_of(
     charges: Iterable[Charge], day: date, *, now: datetime, here: Parameters | None = None
 ) -> dict[int, LateFee]:
-    """By charge, as of the end of the day. Two statements, and one for the parameters of each estate; `here` are those
+    """By charge, as of the end of the day. One statement, and one for the parameters of each estate; `here` are those
     of the one estate, if the caller has them.
 
     Needs `tariff` of each charge (select it along). Opening arrears and late fees themselves bear none.
@@ -43,7 +43,7 @@ def late_fees_as_of(
     bearing = [one for one in late if _rule(one, rules)]
     if not bearing:
         return {}
-    moves, fixed = _moves(bearing), _fixed(bearing)
+    moves, fixed = _history(bearing)
     found = {}
     for one in bearing:
         rule, wrong = _rule(one, rules), sum((m for _d, m, note in moves[one.pk] if note), Decimal(0))
@@ -75,23 +75,29 @@ def _rule(charge: Charge, rules: dict[int, tuple[LateRule | None, bool]]) -> Any
     return None if charge.tariff.payee_id and not for_others else rule
 
 
-def _moves(charges: list[Charge]) -> dict[int, list[tuple[date, Decimal, bool]]]:
-    """Charge → (day, what became less owed, whether by a credit note). A credit note counts from the first day: what
-    was wrongly billed was never owed."""
-    rows = Transfer.objects.filter(charge__in=[one.pk for one in charges]).values_list(
+def _history(
+    charges: list[Charge],
+) -> tuple[dict[int, list[tuple[date, Decimal, bool]]], dict[int, Decimal]]:
+    """Charge → (day, what became less owed, whether by a credit note), and charge → late fees fixed so far.
+
+    A credit note counts from the first day: what was wrongly billed was never owed.
+    """
+    ours = [one.pk for one in charges]
+    moved = Transfer.objects.filter(charge__in=ours).values_list(
         "charge", "on", "amount", "credit__kind", "debit__kind", "entry__kind"
     )
-    found: dict[int, list[tuple[date, Decimal, bool]]] = defaultdict(list)
-    for charge, on, amount, credited, debited, kind in rows:
+    fees = Charge.objects.filter(late_of__in=ours, kind=Charge.Kind.LATE).values_list(
+        "late_of", "on", "amount", "kind", Value(""), Value("")
+    )
+    moves: dict[int, list[tuple[date, Decimal, bool]]] = defaultdict(list)
+    fixed: dict[int, Decimal] = defaultdict(Decimal)
+    for charge, on, amount, credited, debited, kind in moved.union(fees, all=True):
         sign = credited.startswith("receivable") - debited.startswith("receivable")
         if sign:
-            found[charge].append((on, sign * amount, kind == "credit_note"))
-    return found
-
-
-def _fixed(charges: list[Charge]) -> dict[int, Decimal]:
-    rows = Charge.objects.filter(late_of__in=[one.pk for one in charges], kind=Charge.Kind.LATE)
-    return dict(rows.values_list("late_of").annotate(Sum("amount")).order_by())
+            moves[charge].append((on, sign * amount, kind == "credit_note"))
+        elif credited == Charge.Kind.LATE:
+            fixed[charge] += amount
+    return moves, fixed
 
 
 def late_charges_of(charges: Iterable[Charge]) -> dict[int, list[Charge]]:

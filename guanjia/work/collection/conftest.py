@@ -77,9 +77,9 @@ def rule(cast):
 
 @pytest.fixture
 def street(cast, fee):
-    """`street(12_000, due_on)` – so many homes with one open bill each, as a billing run leaves them."""
+    """`street(1_000, due_on)` – so many homes with an open bill (or several) each, as billing runs leave them."""
 
-    def build(number: int, due_on: date) -> None:
+    def build(number: int, due_on: date, bills: int = 1) -> None:
         home = {"company": cast.company, "estate": cast.estate}
         units = Unit.objects.bulk_create(
             Unit(**home, building=cast.building, zone=cast.zone, number=f"N{at}", key=f"3-N{at}")
@@ -93,10 +93,10 @@ def street(cast, fee):
         Occupancy.objects.bulk_create(Occupancy(**home, unit=unit, customer=one) for unit, one in pairs)
         charges = [
             Charge(
-                tariff=fee, unit=unit, customer=one, text="物业费 2026-09", period_start=date(2026, 9, 1),
+                tariff=fee, unit=unit, customer=one, text="物业费", period_start=date(2026, 9, 1 + day),
                 period_end=date(2026, 9, 30), due_on=due_on, on=date(2026, 9, 1), amount=Decimal("276.08"),
             )
-            for unit, one in pairs
+            for unit, one in pairs for day in range(bills)
         ]  # fmt: skip
         raise_charges(
             actor=cast.accountant, now=NOW, estate=cast.estate, charges=charges, kind="bill", text="出账"
