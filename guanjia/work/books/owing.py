@@ -51,10 +51,9 @@ def dues(actor: Actor, estates: Iterable[int], *, through: date) -> list[Due]:
     ]
 
 
-def due_to(payee: Payee, estate: Any, *, through: date) -> Decimal:
+def due_to(payee: Payee, estate: Any, *, through: date, accounts: Iterable[int] | None = None) -> Decimal:
     """What is to be settled with a payee at an estate, counting all that was posted up to a day."""
-    refs = {"estate": estate, "ref": str(payee.pk), "kind__in": [Kind.RECEIVABLE_FOR, Kind.COLLECTED]}
-    ours = set(Account.objects.filter(**refs).values_list("pk", flat=True))
+    ours = set(_accounts_of(payee, estate) if accounts is None else accounts)
     return -sum(
         (
             figure
@@ -64,6 +63,12 @@ def due_to(payee: Payee, estate: Any, *, through: date) -> Decimal:
         ),
         ZERO,
     )
+
+
+def _accounts_of(payee: Payee, estate: Any) -> list[int]:
+    kinds = [Kind.RECEIVABLE_FOR.value, Kind.COLLECTED.value]
+    ours = Account.objects.filter(estate=estate, ref=str(payee.pk), kind__in=kinds)
+    return list(ours.values_list("pk", flat=True))
 
 
 def _closing(kind: Kind, estates: list[int], through: date) -> dict[int, Decimal]:
@@ -126,14 +131,13 @@ SELECT fee,
 
 def statement(payee: Payee, estate: Any, *, since: date, until: date) -> Statement:
     """Raised, credited, received, returned and settled between two days, both included."""
-    refs = {"estate": estate, "ref": str(payee.pk), "kind__in": [Kind.RECEIVABLE_FOR, Kind.COLLECTED]}
-    both = list(Account.objects.filter(**refs).values_list("pk", flat=True))
+    both = _accounts_of(payee, estate)
     with connection.cursor() as cursor:
         cursor.execute(_PARTS, {"both": both, "since": since, "until": until})
         parts = tuple(Part(*found) for found in cursor.fetchall())
     figures = [sum((getattr(one, name) for one in parts), ZERO) for name in FIGURES]
     total = Part("", *figures)
-    after = due_to(payee, estate, through=until)
+    after = due_to(payee, estate, through=until, accounts=both)
     return Statement(after - total.received + total.returned + total.settled, parts, total)
 
 

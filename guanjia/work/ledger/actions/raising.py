@@ -31,7 +31,8 @@ def raise_charges(
         for charge, pk in zip(charges, _keys(len(charges)), strict=True):
             charge.pk, charge.estate, charge.company_id = pk, estate, estate.company_id
         Charge.objects.bulk_create(charges)
-        pairs = {(each.tariff_id, each.kind): sides(estate, each.tariff, each.kind) for each in charges}
+        fees = {(each.tariff_id, each.kind): each.tariff for each in charges}
+        pairs = {(pk, sort): sides(estate, tariff, sort) for (pk, sort), tariff in fees.items()}
         moves = [Move(*pairs[each.tariff_id, each.kind], each.amount, raises=each) for each in charges]
         return post(actor=actor, now=now, estate=estate, kind=kind, text=text, moves=moves, on=on)
 
