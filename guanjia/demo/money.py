@@ -54,7 +54,8 @@ def _close_the_past(world: World, estate: Any) -> None:
 def _stand_at_the_desk(world: World, estate: Any) -> None:
     """The last days in cash and by code, one shift a day, the last of them still running."""
     till = Till.objects.create(company=world.company, estate=estate, name="一号收银台")
-    cashiers = world.of(estate, roles.CASHIER) + world.of(estate, roles.DESK)
+    cashiers = world.of(estate, roles.CASHIER)
+    colleagues = cashiers[1:] + world.of(estate, roles.DESK)
     owing = list(
         Charge.objects.open()
         .filter(estate=estate, unit__isnull=False, customer__isnull=False, due_on__lt=world.today)
@@ -65,14 +66,14 @@ def _stand_at_the_desk(world: World, estate: Any) -> None:
     )
     for ago in range(DAYS_AT_THE_DESK, -1, -1):
         today = world.today - timedelta(days=ago)
-        cashier = cashiers[0] if ago == 0 else cashiers[ago % 2]
+        cashier = cashiers[0]
         start = datetime.combine(today, time(8, 30), world.zone_info)
         if ago == 0:
             start = min(start, world.now - timedelta(hours=1))
         shift = actions.open_session(actor=cashier, now=start, till=till, float=Decimal(500))
         _queue(world, shift, [owing.pop() for _each in range(min(5, len(owing)))], start, cashier)
         if ago:
-            _hand_over(shift, cashiers[(ago + 1) % 2], start + timedelta(hours=9), short=ago == 5)
+            _hand_over(shift, colleagues[ago % len(colleagues)], start + timedelta(hours=9), short=ago == 5)
     _leave_something_open(world, estate, shift, owing)
 
 
