@@ -34,6 +34,11 @@ class Row:
         return words.said(self.parameter, self.parameter.default)
 
     @property
+    def own_words(self) -> bool:
+        """Whether the value is the company's own text, which stays in the language it was written in."""
+        return self.parameter.kind == "lines"
+
+    @property
     def source(self) -> Any:
         return words.LEVELS[self.found.level]
 

@@ -148,7 +148,7 @@ def test_one_shift_per_till_and_person(cast, shift, till):
 @pytest.fixture
 def photo(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return SimpleUploadedFile("地砖.png", b"\x89PNG", "image/png")
+    return SimpleUploadedFile("地砖.png", b"\x89PNG\r\n\x1a\nrest", "image/png")
 
 
 @pytest.fixture
