@@ -10,9 +10,13 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
+from hypothesis import settings
 
 from guanjia.testing import calendar
 from guanjia.testing.database import own_database
+
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

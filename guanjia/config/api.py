@@ -32,5 +32,5 @@ def refused(request: HttpRequest, no: Refused) -> HttpResponse:
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return api.create_response(
-        request, {"code": "not_found", "message": "找不到,或您无权查看", "field": None}, status=404
+        request, {"code": "not_found", "message": "找不到，或您无权查看", "field": None}, status=404
     )

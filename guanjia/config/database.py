@@ -22,6 +22,7 @@ SESSION = " ".join(
         "join_collapse_limit=4",
     )
 )
+PREPARED_AFTER = 3  # times that a connection has seen the same statement
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -66,6 +67,10 @@ def connection_settings() -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "options": SESSION,
+            # PostgreSQL reads and plans a statement once for a connection, not every time: half of what it did for
+            # registering a case. Needs a direct connection, or a pooler that keeps a session's statements.
+            "server_side_binding": True,
+            "prepare_threshold": PREPARED_AFTER,
             **parts,
             "pool": {"min_size": 1, "max_size": int(os.environ.get("GUANJIA_DB_POOL", "8")), "timeout": 10},
         },

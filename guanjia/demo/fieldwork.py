@@ -50,7 +50,7 @@ def order(past: Past, chance: Random, case: Case, of: Round, worker: Staff, *, n
             MaterialLine(**_fact(row, of.done), name=name, measure=measure, quantity=quantity, unit_price=price,
                          amount=amount)
         )  # fmt: skip
-    past.tell(case, "order.done", of.done, worker, f"完工:{outcome}")
+    past.tell(case, "order.done", of.done, worker, f"完工：{outcome}")
 
 
 def _order_row(

@@ -190,7 +190,7 @@ class _Chronicle:
         self.past.moves.append((case, move))
         if clock.breached_at and self.chance.random() < 0.8:
             chased = clock.breached_at + timedelta(minutes=self.chance.randint(5, 50))
-            self.past.tell(case, "contacted", chased, case.first_owner, "已催办,并向客户说明新的时间。")
+            self.past.tell(case, "contacted", chased, case.first_owner, "已催办，并向客户说明新的时间。")
 
     def _ask(self, case: Case, one: Round, *, last: bool) -> None:
         """What the customer said. Who was not content sent the work back; some were never reached."""

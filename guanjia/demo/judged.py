@@ -43,14 +43,14 @@ def complaint(world: World, past: Past, case: Case, of: Round, cause: str) -> No
         past.step(case, "report", at[6], of.done, case.first_owner, cycle=of.cycle,
                   answered_by=chance.choice(("phone", "phone", "visit")), answer=f"已{measure}请您再看看。")  # fmt: skip
     else:
-        past.step(case, "consent", at[4], at[5], chief, consented=True, consented_why="情况属实,同意。")
+        past.step(case, "consent", at[4], at[5], chief, consented=True, consented_why="情况属实，同意。")
         past.step(
             case,
             "explain",
             at[5],
             of.done,
             case.first_owner,
-            explained="已向客户说明规定和现场情况,客户理解。",
+            explained="已向客户说明规定和现场情况，客户理解。",
         )
     if responsible := _responsible(world, case, cause, code):
         case.answers["responsible"] = responsible.pk
@@ -66,7 +66,7 @@ def _found_out(
     past.step(case, "investigate", at[2], at[3], chief, evidence="调看监控、走访现场并询问当事人。", cause=cause,
               cause_words=case.title)  # fmt: skip
     valid = chance.random() < 0.78
-    why = "现场情况与客户所说一致。" if valid else "现场未见客户所说情况,我方已按规定做到。"
+    why = "现场情况与客户所说一致。" if valid else "现场未见客户所说情况，我方已按规定做到。"
     past.step(case, "judge", at[3], at[4], owner, valid=valid, valid_why=why)
 
 
@@ -91,7 +91,7 @@ def suggestion(world: World, past: Past, case: Case, of: Round) -> None:
     """Adopted or not, and answered."""
     chief, adopted = world.of(case.estate, roles.SUPERVISOR)[0], world.chance.random() < 0.6
     at = [*_moments(of.since, of.done, 3), of.done]
-    why = "位置合适,列入本季度公共区域改造。" if adopted else "该处为消防通道,不能摆放固定设施。"
+    why = "位置合适，列入本季度公共区域改造。" if adopted else "该处为消防通道，不能摆放固定设施。"
     past.step(case, "decide", at[0], at[1], chief, adopted=adopted, adopted_why=why)
     past.step(case, "answer", at[1], at[2 if adopted else 3], case.first_owner, answer=f"感谢您的建议。{why}")
     if adopted:

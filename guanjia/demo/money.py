@@ -18,7 +18,7 @@ from guanjia.work.ledger.actions import close_books
 from guanjia.work.ledger.models import Charge, Closing
 
 DEPOSITS = (
-    ("renovation", "装修押金(业主)", 1000), ("renovation_contractor", "装修押金(施工单位)", 3000),
+    ("renovation", "装修押金（业主）", 1000), ("renovation_contractor", "装修押金（施工单位）", 3000),
     ("card", "门禁卡押金", 20), ("key", "钥匙押金", 50), ("pass", "施工人员出入证押金", 30),
 )  # fmt: skip
 DAYS_AT_THE_DESK = 12
@@ -93,7 +93,7 @@ def _hand_over(shift: CashSession, to: Any, now: datetime, *, short: bool) -> No
     left, counts = drawer(shift.till).balance - (10 if short else 0), {}
     for note in DENOMINATIONS:
         counts[str(note)], left = int(left // note), left % note
-    explanation = "少 10 元,疑找零有误" if short else "分币尾差" if left else ""
+    explanation = "少 10 元，疑找零有误" if short else "分币尾差" if left else ""
     actions.close_session(
         actor=shift.cashier, now=now, session=shift, counts=counts, to=to, explanation=explanation
     )

@@ -51,7 +51,7 @@ class _Day:
             since = self.now - timedelta(hours=hours)
             case = self._register(repairs[number % len(repairs)], since, number)
             at = since + timedelta(minutes=9)
-            cases.note_contact(actor=case.first_owner, now=at, case=case, text="已电话联系,客户同意等配件。")
+            cases.note_contact(actor=case.first_owner, now=at, case=case, text="已电话联系，客户同意等配件。")
             order = WorkOrder.objects.get(case=case)
             self._work(order, "paused" if number % 2 == 0 else "accepted", since=since)
 
@@ -115,7 +115,7 @@ class _Day:
     def _finish(self, order: WorkOrder, worker, at: datetime) -> None:
         for kind in ("before", "after", "signature"):
             orders.add_photo(order=order, actor=worker, now=at, kind=kind, upload=photo(kind))
-        orders.complete_order(order=order, actor=worker, now=at, outcome="更换接头,试水正常。", **FINISHED)
+        orders.complete_order(order=order, actor=worker, now=at, outcome="更换接头，试水正常。", **FINISHED)
 
 
 def _incident(world: World) -> None:
@@ -123,6 +123,6 @@ def _incident(world: World) -> None:
     chief = world.of(estate, roles.SUPERVISOR)[0]
     cases.open_incident(
         actor=chief, now=world.now - timedelta(minutes=50), estate=estate, title="5 栋二次供水水泵检修停水", topic="water",
-        say="5 栋因水泵检修临时停水,预计两小时内恢复,请先使用储备用水。给您带来不便,非常抱歉。",
+        say="5 栋因水泵检修临时停水，预计两小时内恢复，请先使用储备用水。给您带来不便，非常抱歉。",
         buildings=Building.objects.filter(estate=estate, name="5"), expected_at=world.now + timedelta(minutes=70),
     )  # fmt: skip

@@ -13,7 +13,7 @@ CALL_BACK = Paper(
         yes_no("reached", "联系到客户"),
         choice("way", "回访方式", WAYS, required=False, shown_if=REACHED),
         yes_no("satisfied", "客户满意", shown_if=REACHED),
-        number("stars", "评分(1–5 星)", required=False, shown_if=REACHED),
+        number("stars", "评分（1–5 星）", required=False, shown_if=REACHED),
         long("words_back", "客户意见", required=False, shown_if=REACHED),
         date("asked_on", "回访日期", required=False),
     ],

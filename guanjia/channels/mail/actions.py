@@ -95,11 +95,11 @@ def _message(rows: list[MailLog]) -> EmailMessage:
         subject = rows[0].text if len(rows) == 1 else _("%(n)d 条新通知") % {"n": len(rows)}
         lines = [f"{row.text}\n{settings.SITE_URL}{row.link}" if row.link else row.text for row in rows]
         body = (
-            _("%(name)s,您好:") % {"name": staff.name}
+            _("%(name)s，您好：") % {"name": staff.name}
             + "\n\n"
             + "\n\n".join(lines)
             + "\n\n"
-            + _("—— 管家(请勿直接回复)")
+            + _("—— 管家（请勿直接回复）")
         )
         mark = _("[管家·紧急]") if urgent else _("[管家]")
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")

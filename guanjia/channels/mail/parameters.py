@@ -18,7 +18,7 @@ PARAMETERS = (
         f"{QUIET[1]:%H:%M}",
         key="mail.quiet_until",
         choices=HALF_HOURS,
-        help=_("其间的邮件等到此时再发,紧急的照发;两个时间相同为不设免打扰"),
+        help=_("其间的邮件等到此时再发，紧急的照发；两个时间相同为不设免打扰"),
     ),
 )
 

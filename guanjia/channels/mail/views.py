@@ -32,7 +32,7 @@ LOG = Listing(
     ),
     filters=(Choice("state", _("状态"), "state", MailLog.State.choices), Days("day", _("日期"), "at")),
     search=lambda rows, text: rows.filter(text__icontains=text), sort="-at",
-    empty=_("还没有发过邮件"), hint=_("给员工发通知、给客户发评价链接时,这里会有记录。"),
+    empty=_("还没有发过邮件"), hint=_("给员工发通知、给客户发评价链接时，这里会有记录。"),
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def open_wallet(*, company_id: int, provider: str, now: datetime) -> Wallet:
         from guanjia.channels.wallets.simulator import opening
 
         return opening.open_simulated(chosen.code, company_id=company_id, notify_url=notify_url, now=now)
-    raise Unavailable(_("还没有开通这种网上支付,请改用其他方式,或请系统管理员配置商户号"))
+    raise Unavailable(_("还没有开通这种网上支付，请改用其他方式，或请系统管理员配置商户号"))
 
 
 def offered(company_id: int) -> list[Provider]:
@@ -62,4 +62,4 @@ def _config(company_id: int, provider: str) -> dict[str, Any] | None:
     except FileNotFoundError as missing:
         if missing.filename == str(file):
             return None
-        raise Unavailable(_("网上支付的密钥文件缺失,请系统管理员检查")) from missing
+        raise Unavailable(_("网上支付的密钥文件缺失，请系统管理员检查")) from missing

@@ -61,7 +61,7 @@ def revise_article(
     article = _locked(article, actor)
     require(actor, "knowledge.edit")
     if article.version != seen_version:
-        raise Stale(_("这篇文章刚被别人改过,请先看看最新内容"))
+        raise Stale(_("这篇文章刚被别人改过，请先看看最新内容"))
     _refuse_empty(title, body, review_on, now)
     before = {name: getattr(article, name) for name in WORDING}
     article.title, article.body, article.keywords = title.strip(), body.strip(), keywords.strip()
@@ -106,7 +106,7 @@ def use_article(*, article_id: int, case: Any, actor: Actor, now: datetime) -> N
     require(actor, "knowledge.use")
     article = Article.objects.visible_to(actor).for_estate(case.estate_id).filter(pk=article_id).first()
     if article is None:
-        raise Refused(_("找不到所选的文章,请重新选择"), field="article")
+        raise Refused(_("找不到所选的文章，请重新选择"), field="article")
     _use, is_new = ArticleUse.objects.get_or_create(
         article=article,
         case_id=case.pk,
@@ -159,9 +159,9 @@ def settle_question(
 
 def _refuse_others_places(actor: Actor, estate_id: int | None) -> None:
     if estate_id is not None and estate_id not in actor.estate_ids:
-        raise Forbidden(_("您不负责这个项目,不能写它的文章"))
+        raise Forbidden(_("您不负责这个项目，不能写它的文章"))
     if estate_id is None and actor.estate_ids is not EVERYWHERE:
-        raise Forbidden(_("全公司的文章由负责全部项目的人编写,请选择一个项目"))
+        raise Forbidden(_("全公司的文章由负责全部项目的人编写，请选择一个项目"))
 
 
 def _refuse_empty(title: str, body: str, review_on: date, now: datetime) -> None:
@@ -182,7 +182,7 @@ def _locked(article: Article, actor: Actor) -> Article:
         .first()
     )
     if found is None:
-        raise Refused(_("找不到这篇文章,或您无权查看"))
+        raise Refused(_("找不到这篇文章，或您无权查看"))
     _refuse_others_places(actor, found.estate_id)
     if found.retired_at:
         raise Stale(_("这篇文章已经停用"))
@@ -207,7 +207,7 @@ def _save(article: Article, *, insert: bool = False) -> None:
     except IntegrityError as no:
         if "article_title_once" not in str(no):
             raise
-        raise Refused(_("已经有同名的文章,请修改那一篇或换个标题"), field="title") from no
+        raise Refused(_("已经有同名的文章，请修改那一篇或换个标题"), field="title") from no
 
 
 def _keep_wording(article: Article, *, actor: Actor, now: datetime, reason: str) -> None:

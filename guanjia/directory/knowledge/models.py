@@ -45,7 +45,7 @@ class Article(EstateOrCompanyRow):
     title = models.CharField(_("标题"), max_length=120)
     body = models.TextField(_("正文"))
     keywords = models.CharField(
-        _("关键词"), max_length=200, blank=True, help_text=_("用空格隔开,客户会怎么说就怎么写")
+        _("关键词"), max_length=200, blank=True, help_text=_("用空格隔开，客户会怎么说就怎么写")
     )
     category = models.CharField(_("分类"), max_length=12, choices=Category, default=Category.OTHER)
     review_on = models.DateField(_("复核日期"))

@@ -13,7 +13,7 @@ from guanjia.kernel.errors import Forbidden, Refused, Stale
 NEXT_YEAR = date(2027, 11, 20)
 FEE = {
     "title": "物业费怎么交",
-    "body": "可在前台刷卡,也可转账到公司账户。",
+    "body": "可在前台刷卡，也可转账到公司账户。",
     "category": "fee",
     "review_on": NEXT_YEAR,
 }
@@ -86,8 +86,8 @@ def test_a_use_counts_once_for_each_case(cast, acting, write, now):
 
 def test_a_question_becomes_an_article_or_is_set_aside(cast, acting, now):
     with acting(cast.desk):
-        noted = actions.note_question(case=case(cast, 1), question="电费几号收?", actor=cast.desk, now=now)
-        assert actions.note_question(case=case(cast, 1), question="电费?", actor=cast.desk, now=now) == noted
+        noted = actions.note_question(case=case(cast, 1), question="电费几号收？", actor=cast.desk, now=now)
+        assert actions.note_question(case=case(cast, 1), question="电费？", actor=cast.desk, now=now) == noted
         other = actions.note_question(case=case(cast, 2), question="你们老板是谁", actor=cast.desk, now=now)
         assert list(queries.open_questions(cast.desk)) == [noted, other]
     boss = cast.supervisor

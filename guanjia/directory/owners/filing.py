@@ -81,7 +81,7 @@ def export_owners(*, actor: Actor, now: Any, estate: Estate, path: Path, reason:
     """
     require(actor, "export.lists")
     if actor.pk is not None and not reason.strip():
-        raise Refused(_("请写明导出用途,如“给社区核对住户”。"), field="reason")
+        raise Refused(_("请写明导出用途，如“给社区核对住户”。"), field="reason")
     full = may(actor, "phones.reveal")
     rows = write_workbook(path, estate, actor, full=full)
     after = {"rows": rows, "reason": reason.strip(), "full": full}

@@ -12,7 +12,7 @@ from guanjia.engine.imports.fields import Field
 
 ADDRESS = Field(
     "address",
-    _("房屋地址(整段)"),
+    _("房屋地址（整段）"),
     (
         "房屋地址",
         "规范房号",

@@ -130,7 +130,7 @@ class Unit(EstateRow):
     key = models.CharField(_("规范房号"), max_length=80, help_text="3-2-1501")
     kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.FLAT)
     status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.OCCUPIED)
-    area = models.DecimalField(_("建筑面积(㎡)"), max_digits=10, decimal_places=2, null=True, blank=True)
+    area = models.DecimalField(_("建筑面积（㎡）"), max_digits=10, decimal_places=2, null=True, blank=True)
     handed_over_on = models.DateField(_("交付日期"), null=True, blank=True)
     note = models.CharField(_("备注"), max_length=500, blank=True)
     retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)

@@ -64,7 +64,7 @@ def create_staff(
                 staff.save()
         except IntegrityError as taken:
             raise Refused(
-                _("登录名“%(login)s”已有人使用,请换一个。") % {"login": login}, field="login"
+                _("登录名“%(login)s”已有人使用，请换一个。") % {"login": login}, field="login"
             ) from taken
         record(
             actor=actor,
@@ -90,7 +90,7 @@ def edit_staff(
     require(actor, "team.edit")
     staff = _lock(actor, staff)
     if version is not None and version != staff.version:
-        raise Stale(_("%(name)s 的资料刚被别人改过,请刷新后再改。") % {"name": staff.name})
+        raise Stale(_("%(name)s 的资料刚被别人改过，请刷新后再改。") % {"name": staff.name})
     with change(staff, actor=actor, now=now, verb="staff.edited"):
         for field, value in fields.items():
             setattr(staff, field, value)
@@ -111,7 +111,7 @@ def appoint(
     require(actor, "team.edit")
     staff = _lock(actor, staff)
     if not staff.is_active:
-        raise Refused(_("%(name)s 已离职,不能再任职。请先恢复在职。") % {"name": staff.name})
+        raise Refused(_("%(name)s 已离职，不能再任职。请先恢复在职。") % {"name": staff.name})
     if actor.estate_ids is not EVERYWHERE and (estate is None or estate.pk not in actor.estate_ids):
         raise Refused(_("只能任命到您自己负责的项目。"), field="estate")
     try:
@@ -133,7 +133,7 @@ def end_appointment(*, actor: Actor, now: datetime, appointment: Appointment) ->
     staff = _lock(actor, appointment.staff)
     held = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if actor.estate_ids is not EVERYWHERE and held.estate_id not in actor.estate_ids:
-        raise Refused(_("这项任职不在您负责的项目内,请找上级办理。"))
+        raise Refused(_("这项任职不在您负责的项目内，请找上级办理。"))
     if held.ended_at is None:
         held.ended_at = now
         held.save(update_fields=["ended_at"])
@@ -149,7 +149,7 @@ def deactivate(*, actor: Actor, now: datetime, staff: Staff) -> Staff:
     require(actor, "team.edit")
     staff = _lock(actor, staff)
     if staff.pk == actor.pk:
-        raise Refused(_("不能停用自己的账号,请另一位管理员来办。"))
+        raise Refused(_("不能停用自己的账号，请另一位管理员来办。"))
     for held in staff.appointments.filter(ended_at=None):
         end_appointment(actor=actor, now=now, appointment=held)
     staff.refresh_from_db()

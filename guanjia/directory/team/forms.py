@@ -37,7 +37,7 @@ class NewPasswordForm(forms.Form):
         label=_("新密码"),
         max_length=200,
         strip=False,
-        help_text=_("至少 10 个字符,不能全是数字,不能和姓名、登录名相近,不要用常见密码。"),
+        help_text=_("至少 10 个字符，不能全是数字，不能和姓名、登录名相近，不要用常见密码。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     new2 = forms.CharField(
@@ -50,7 +50,7 @@ class NewPasswordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         if typed.get("new1") and typed.get("new2") and typed["new1"] != typed["new2"]:
-            self.add_error("new2", _("两次输入的密码不一样,请重新输入。"))
+            self.add_error("new2", _("两次输入的密码不一样，请重新输入。"))
         return typed
 
 
@@ -69,7 +69,7 @@ class PasswordForm(NewPasswordForm):
 
     def clean_old(self) -> str:
         if not self.staff.check_password(self.cleaned_data["old"]):
-            raise forms.ValidationError(_("现在的密码不对,请核对大小写。"))
+            raise forms.ValidationError(_("现在的密码不对，请核对大小写。"))
         return self.cleaned_data["old"]
 
 
@@ -93,7 +93,7 @@ class StaffForm(forms.ModelForm):
         model = Staff
         fields = ("name", "login", "mobile", "email", "department", "order_cap", "skills")
         labels = {"department": _("部门")}
-        help_texts = {"login": _("登录用,建议用姓名拼音;以后不能改。")}
+        help_texts = {"login": _("登录用，建议用姓名拼音；以后不能改。")}
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +106,7 @@ class AppointForm(forms.Form):
     post = forms.ModelChoiceField(label=_("岗位"), queryset=Post.objects.none())
     estate = forms.ModelChoiceField(label=_("项目"), queryset=None, required=False)
     branch = forms.ModelChoiceField(
-        label=_("区域"), queryset=None, required=False, help_text=_("项目和区域都不选,就是全公司。")
+        label=_("区域"), queryset=None, required=False, help_text=_("项目和区域都不选，就是全公司。")
     )
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +130,7 @@ class DepartmentForm(forms.ModelForm):
         model = Department
         fields = ("name", "code", "estate")
         help_texts = {
-            "code": _("英文字母或数字,例如 engineering;以后不能改。"),
+            "code": _("英文字母或数字，例如 engineering；以后不能改。"),
             "estate": _("不选就是全公司共用。"),
         }
 

@@ -55,7 +55,7 @@ def _insert[M: (Department, Post)](made: M, *, actor: Actor, now: datetime, verb
             made.save()
     except IntegrityError as twice:
         raise Refused(
-            _("“%(name)s”已经有了,请换一个。") % {"name": getattr(made, field)}, field=field
+            _("“%(name)s”已经有了，请换一个。") % {"name": getattr(made, field)}, field=field
         ) from twice
     record(actor=actor, now=now, verb=verb, of=made, after={"name": made.name})
     return made

@@ -23,7 +23,7 @@ def check_password(request: HttpRequest, *, name: str, password: str, now: datet
     name, where = name.strip()[:40], address_of(request)
     if until := _locked(name, where, now):
         raise Refused(
-            _("失败次数太多,为安全起见暂停登录。请在 %(at)s 以后再试,或请系统管理员重设密码。")
+            _("失败次数太多，为安全起见暂停登录。请在 %(at)s 以后再试，或请系统管理员重设密码。")
             % {"at": f"{timezone.localtime(until):%H:%M}"},
             code="locked",
         )
@@ -32,7 +32,7 @@ def check_password(request: HttpRequest, *, name: str, password: str, now: datet
         login=name, address=where, browser=browser_of(request), at=now, ok=staff is not None
     )
     if not isinstance(staff, Staff):
-        raise Refused(_("登录名或密码不对。请核对大小写;忘记密码请找系统管理员重设。"))
+        raise Refused(_("登录名或密码不对。请核对大小写；忘记密码请找系统管理员重设。"))
     return staff
 
 

@@ -45,7 +45,7 @@ STAFF = Listing(
     ),
     search=queries.matching, search_hint=gettext_lazy("姓名、拼音、登录名、手机"), sort="name",
     link=lambda staff: reverse("team:staff", args=[staff.pk]),
-    empty=gettext_lazy("还没有员工"), hint=gettext_lazy("点右上角“新增员工”,登录名和初始密码会一并生成。"),
+    empty=gettext_lazy("还没有员工"), hint=gettext_lazy("点右上角“新增员工”，登录名和初始密码会一并生成。"),
 )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.appoint(actor=request.user, now=time.now(), staff=person, **form.cleaned_data)
-            messages.success(request, _("已任职,权限即时生效。"))
+            messages.success(request, _("已任职，权限即时生效。"))
             return redirect("team:staff", pk)
         except Refused as no:
             refuse(form, no)
@@ -124,7 +124,7 @@ def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Appointment.objects.visible_to(request.user).filter(staff__in=queries.staff_rows(request.user))
     held = get_object_or_404(mine, pk=pk)
     actions.end_appointment(actor=request.user, now=time.now(), appointment=held)
-    messages.success(request, _("已结束任职,权限即时收回。"))
+    messages.success(request, _("已结束任职，权限即时收回。"))
     return redirect("team:staff", held.staff_id)
 
 

@@ -104,7 +104,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 keep_session=request.session.session_key or "",
             )
             update_session_auth_hash(request, staff)
-            messages.success(request, _("密码已更改,其他浏览器已退出登录。"))
+            messages.success(request, _("密码已更改，其他浏览器已退出登录。"))
             return redirect("team:account")
         except Refused as no:
             refuse(form, no)

@@ -64,4 +64,4 @@ def may(actor: Actor, permission: str) -> bool:
 def require(actor: Actor, permission: str) -> None:
     """Raises Forbidden unless the actor's posts carry the permission."""
     if not may(actor, permission):
-        raise Forbidden(_("您的岗位没有这项权限,需要时请找主管办理"))
+        raise Forbidden(_("您的岗位没有这项权限，需要时请找主管办理"))

@@ -54,7 +54,7 @@ def once[M: models.Model](
             command = Command.objects.select_for_update().get(**ours)
             if digest and command.digest and digest != command.digest:
                 raise Refused(
-                    _("这个 Idempotency-Key 已用于另一个内容不同的请求,请换一个新的"), code="key_reused"
+                    _("这个 Idempotency-Key 已用于另一个内容不同的请求，请换一个新的"), code="key_reused"
                 )
             if command.object_id is not None:
                 return kind._default_manager.get(pk=command.object_id)

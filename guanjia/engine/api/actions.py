@@ -36,7 +36,7 @@ def create_token(
     wanted = sorted(set(scopes))
     if not wanted or set(wanted) - SCOPES.keys():
         raise Refused(
-            gettext("请从这些权限中选择:%(scopes)s") % {"scopes": "、".join(SCOPES)}, field="scopes"
+            gettext("请从这些权限中选择：%(scopes)s") % {"scopes": "、".join(SCOPES)}, field="scopes"
         )
     secret = "gj_" + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(

@@ -14,7 +14,7 @@ class TokenForm(forms.Form):
     """For whom, what for, and how much of the person's rights."""
 
     staff: Any = forms.ModelChoiceField(
-        None, label=_("以谁的身份"), help_text=_("程序能做的,不会超过这位员工自己能做的。")
+        None, label=_("以谁的身份"), help_text=_("程序能做的，不会超过这位员工自己能做的。")
     )
     name = forms.CharField(label=_("用途"), max_length=60, help_text=_("如 门禁系统、报表程序"))
     scopes = forms.MultipleChoiceField(

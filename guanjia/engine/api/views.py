@@ -49,5 +49,5 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     actor = signed_in(request)
     token = get_object_or_404(tokens_of(actor), pk=pk)
     revoke_token(actor=actor, now=time.now(), token=token)
-    messages.success(request, _("“%(name)s”已停用,用它的程序从现在起连不上了。") % {"name": token.name})
+    messages.success(request, _("“%(name)s”已停用，用它的程序从现在起连不上了。") % {"name": token.name})
     return redirect("tokens:list")

@@ -65,10 +65,10 @@ class Clock(EstateRow):
         CalendarVersion, models.PROTECT, null=True, related_name="+", db_index=False
     )
     target = models.ForeignKey(TargetText, models.PROTECT, related_name="+", db_index=False)
-    target_seconds = models.PositiveIntegerField(_("时限(秒)"))
+    target_seconds = models.PositiveIntegerField(_("时限（秒）"))
     started_at = models.DateTimeField(_("开始"))
     changed_at = models.DateTimeField()
-    used_seconds = models.PositiveIntegerField(_("已用(秒)"), default=0)
+    used_seconds = models.PositiveIntegerField(_("已用（秒）"), default=0)
     running_since = models.DateTimeField(null=True)
     reasons = models.JSONField(_("暂停原因"), default=list)
     due_at = models.DateTimeField(_("到期"), null=True)

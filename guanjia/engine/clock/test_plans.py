@@ -11,13 +11,15 @@ from guanjia.engine.clock.sweep import claim
 from guanjia.engine.clock.targets import Target
 
 PENDING = 20_000
-COPIES = """
+CLOCKS = """
 INSERT INTO clock_clock SELECT (jsonb_populate_record(c, jsonb_build_object(
     'id', nextval('clock_clock_id_seq'), 'subject_id', c.subject_id + n))).*
-  FROM clock_clock c, generate_series(1, %s) n;
+  FROM clock_clock c, generate_series(1, %s) n
+"""
+TIMERS = """
 INSERT INTO clock_timer SELECT (jsonb_populate_record(t, jsonb_build_object(
     'id', nextval('clock_timer_id_seq'), 'clock_id', c.id, 'fire_at', t.fire_at + c.id * interval '1 second'))).*
-  FROM clock_timer t, clock_clock c WHERE c.id <> t.clock_id;
+  FROM clock_timer t, clock_clock c WHERE c.id <> t.clock_id
 """
 
 
@@ -30,7 +32,8 @@ def test_a_sweep_with_nothing_due_reads_a_few_pages_of_the_partial_index(cast, a
     target = Target(3600)
     actions.start_clock(subject=cast.zone, metric="finish", target=target, actor=cast.desk, now=now)
     with connection.cursor() as cursor:
-        cursor.execute(COPIES, [PENDING])
+        cursor.execute(CLOCKS, [PENDING])
+        cursor.execute(TIMERS)
         cursor.execute("ANALYZE clock_timer")
     assert claim(now=now, limit=500) == []
     due = Timer.objects.filter(state=Timer.State.PENDING, fire_at__lte=now).order_by("fire_at")

@@ -198,7 +198,7 @@ def _locked(actor: Actor, run: ImportRun, *states: str) -> ImportRun:
     fresh = ImportRun.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=run.pk)
     if fresh.state not in states:
         raise Stale(
-            _("这次导入的状态已经变了(现在是“%(state)s”)，请刷新后再操作。")
+            _("这次导入的状态已经变了（现在是“%(state)s”），请刷新后再操作。")
             % {"state": fresh.get_state_display()}
         )
     return fresh

@@ -24,7 +24,7 @@ class ImportRun(EstateRow):
     kind = models.CharField(_("类型"), max_length=30)
     file = models.FileField(_("文件"), upload_to="imports/%Y/%m/", max_length=200)
     name = models.CharField(_("文件名"), max_length=200)
-    size = models.PositiveBigIntegerField(_("大小(字节)"))
+    size = models.PositiveBigIntegerField(_("大小（字节）"))
     sha256 = models.CharField(max_length=64)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.UPLOADED)
     tables = models.JSONField(_("工作表和列"), default=list)

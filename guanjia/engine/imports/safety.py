@@ -41,7 +41,7 @@ class BadFile(Refused):
 def refuse_size(size: int, limits: Limits) -> None:
     """Raises BadFile for an empty or oversized file; looks at nothing but its size."""
     if size == 0:
-        raise BadFile("file_empty", _("这个文件是空的(0 字节)。请确认导出时没有出错，再上传一次。"))
+        raise BadFile("file_empty", _("这个文件是空的（0 字节）。请确认导出时没有出错，再上传一次。"))
     if size > limits.bytes:
         raise BadFile(
             "file_size",

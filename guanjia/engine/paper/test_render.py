@@ -58,7 +58,7 @@ def test_answers_in_words():
 
 def test_the_sheet_has_its_number_version_signatures_and_code(printed):
     page = printed("paper", sheet(organisation="阳光花园", qr_url="https://example.com/c/1"))
-    for piece in ("WY-01", "B/2", "登记表", "阳光花园", "客户:", "角阀", "/files/1.jpg", "<svg", "paper-a5"):
+    for piece in ("WY-01", "B/2", "登记表", "阳光花园", "客户：", "角阀", "/files/1.jpg", "<svg", "paper-a5"):
         assert piece in page
     assert "style=" not in page
     assert "paper-r80" in printed("paper", sheet(size="r80"))

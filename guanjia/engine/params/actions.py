@@ -67,7 +67,7 @@ def _refuse_others_places(actor: Actor, *, estate: Any, branch: Any) -> None:
     if place is not None and place.company_id != actor.company_id:
         raise Forbidden(_("这个项目不属于您的公司"))
     if estate is not None and estate.pk not in actor.estate_ids:
-        raise Forbidden(_("您不负责这个项目,不能改它的参数"))
+        raise Forbidden(_("您不负责这个项目，不能改它的参数"))
     if estate is None and actor.estate_ids is not EVERYWHERE:
         raise Forbidden(_("区域和公司的参数由负责全部项目的人修改"))
 
@@ -76,7 +76,7 @@ def _checked(name: str, value: Any, *, reason: str, since: datetime, now: dateti
     try:
         parameter = declaration(name)
     except KeyError:
-        raise Refused(_("没有这个参数:%(name)s") % {"name": name}, field="name") from None
+        raise Refused(_("没有这个参数：%(name)s") % {"name": name}, field="name") from None
     if not reason.strip():
         raise Refused(_("请写明修改原因"), field="reason")
     if since < now:

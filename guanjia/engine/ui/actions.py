@@ -36,5 +36,5 @@ def save_view(
 def drop_view(*, actor: Actor, view: SavedView) -> None:
     """Take one's own view away. Refused for a colleague's."""
     if view.staff_id != actor.pk:
-        raise Refused(_("这是同事的视图,只有本人能删除。"))
+        raise Refused(_("这是同事的视图，只有本人能删除。"))
     view.delete()

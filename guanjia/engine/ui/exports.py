@@ -59,7 +59,7 @@ def _write(view: Any, file: Any) -> int:
         line = 0
         for line, row in enumerate(view.order.applied(view.fetched).iterator(chunk_size=2000), start=1):
             if line > MOST:
-                raise Refused(_("超过 Excel 一张表的行数上限,请先用筛选缩小范围再导出。"))
+                raise Refused(_("超过 Excel 一张表的行数上限，请先用筛选缩小范围再导出。"))
             for at, column in enumerate(view.columns):
                 sheet.write(line + HEAD_ROWS - 1, at, cells.written(column.raw(row), column.kind))
         return line

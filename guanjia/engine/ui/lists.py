@@ -271,8 +271,8 @@ class View:
 
     def summary(self) -> str:
         """The filters in words, for paper and Excel."""
-        parts = [f"{chip['label']}:{chip['value']}" for chip in self.chips if chip["on"]]
-        return ";".join([*parts, *([_("搜索“%(text)s”") % {"text": self.text}] if self.text else [])])
+        parts = [chip["label"] + _("：") + chip["value"] for chip in self.chips if chip["on"]]
+        return _("；").join([*parts, *([_("搜索“%(text)s”") % {"text": self.text}] if self.text else [])])
 
     @cached_property
     def _styled(self) -> list[tuple[Column, str]]:

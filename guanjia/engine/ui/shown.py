@@ -13,6 +13,11 @@ LONGEST_PHONE = 13  # signs; longer ones without a dash are identity numbers
 PAPERS = ("a4", "a5", "a5l", "r80")
 
 
+def aside(text: object, note: object) -> str:
+    """`text（note）`, in English `text (note)`."""
+    return f"{text}{_('（')}{note}{_('）')}"
+
+
 def money(value: Decimal | None) -> str:
     """¥1,234.50; nothing for None."""
     if value is None:

@@ -38,7 +38,7 @@ def test_filters_sort_and_search_live_in_the_address(at_headquarters, url, cast)
     engineers = at_headquarters.get(url, {"department": cast.engineering.pk})
     assert set(names(engineers)) == {"陈师傅", "李师傅"}
     assert names(at_headquarters.get(url, {"q": "desk"})) == ["小李"]
-    assert "部门:工程部" in engineers.content.decode()
+    assert "部门：工程部" in engineers.content.decode()
 
 
 def test_nonsense_in_the_address_is_not_an_error(at_headquarters, url):
@@ -79,7 +79,7 @@ def test_excel_has_the_filtered_rows_masked_and_is_recorded(at_headquarters, url
     cast.technician.save()
     answer = at_headquarters.get(url, {"department": cast.engineering.pk, "export": "xlsx"})
     sheet = first_sheet(answer)
-    assert sheet[1][0] == "部门:工程部"
+    assert sheet[1][0] == "部门：工程部"
     assert sheet[2][:3] == ["姓名", "登录名", "角色"]
     assert {row[0] for row in sheet[3:]} == {"陈师傅", "李师傅"}
     assert "139****0009" in str(sheet)

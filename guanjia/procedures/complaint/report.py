@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.procedures.complaint.causes import branch_of
 
-CLASSES = {"1": "一类(重大)", "2": "二类(一般)"}
+CLASSES = {"1": "一类（重大）", "2": "二类（一般）"}
 COLUMNS = ("answers", "cycle", "closed_at", "place", "department__name", "unit__building__name")
 MOST_PLACES = 10
 

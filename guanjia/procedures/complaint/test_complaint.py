@@ -53,7 +53,7 @@ def script(cast, at):
         )
         with_order = (cast.supervisor, "plan", {**plan[2], "needs_order": True})
         carry_out = (cast.guard, "carry_out", {"done": "已清扫"})
-        report = (cast.desk, "report", {"answered_by": "phone", "answer": "已清扫,请您查看"})
+        report = (cast.desk, "report", {"answered_by": "phone", "answer": "已清扫，请您查看"})
         explain = (cast.desk, "explain", {"explained": "当日清扫记录已给客户看"})
         improve = (cast.supervisor, "improve", {**IMPROVED, "improver": cast.supervisor.pk})
         acted = (cast.manager, "alarm", {"acted": "已到现场"})

@@ -21,7 +21,7 @@ def test_counted_beside_the_period_before(acting, cast, register, walk, now):
         sheet = render_listing(ANALYSIS, ANALYSIS.rows(ours, ours.none()), period="2026-11")
     printed = {row[0].text: (row[1].text, row[2].text, row[3].text) for row in sheet["rows"]}
     assert printed["合计"] == ("2", "100%", "0")
-    assert printed["一类(重大)"] == ("1", "50%", "0")
+    assert printed["一类（重大）"] == ("1", "50%", "0")
     assert printed["成立"] == ("1", "50%", "0")
     assert printed["重复投诉"] == ("1", "50%", "0")
     assert printed["原因 · 邻里"] == ("1", "50%", "0")

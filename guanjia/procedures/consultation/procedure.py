@@ -4,7 +4,7 @@ from guanjia.engine.sop import FIRST_OWNER, Answers, Go, Procedure, Step, hours,
 from guanjia.engine.sop.fields import article, choice, long
 from guanjia.procedures.consultation.effects import count_article, note_unanswered
 
-HOW = {"article": "按知识库文章答复", "known": "当场口头答复", "later": "暂时答不了,回头回电"}
+HOW = {"article": "按知识库文章答复", "known": "当场口头答复", "later": "暂时答不了，回头回电"}
 SAID = ("how", ("article", "known"))
 
 

@@ -19,7 +19,7 @@ def article(acting, cast, now):
 
 
 def test_answered_at_once_with_the_article_used(acting, cast, register, walk, article, now):
-    case = register("consultation", now, words="装修怎么申请?")
+    case = register("consultation", now, words="装修怎么申请？")
     case = walk(case, now, (cast.desk, "answer", {"how": "article", "article": article.pk}))
     assert case.state == "closed"
     with acting(cast.desk):
@@ -30,12 +30,12 @@ def test_answered_at_once_with_the_article_used(acting, cast, register, walk, ar
 def test_otherwise_the_first_owner_calls_back_and_the_question_stays(
     acting, cast, register, walk, waiting, now
 ):
-    case = register("consultation", now, words="能装充电桩吗?")
+    case = register("consultation", now, words="能装充电桩吗？")
     case = walk(case, now, (cast.desk, "answer", {"how": "later"}))
     assert waiting(case) == ["call_back"]
     with acting(cast.desk):
-        assert UnansweredQuestion.objects.get().question == "能装充电桩吗?"
-    assert walk(case, now, (cast.desk, "call_back", {"said_later": "可以,到前台登记"})).state == "closed"
+        assert UnansweredQuestion.objects.get().question == "能装充电桩吗？"
+    assert walk(case, now, (cast.desk, "call_back", {"said_later": "可以，到前台登记"})).state == "closed"
 
 
 def test_an_article_nobody_has_is_refused(cast, register, walk, now):

@@ -24,7 +24,11 @@ PARTS = {
     "heating": "供暖制冷",
     "other": "其他",
 }
-RESULTS = {"fixed": "已修复", "contractor": "保修范围,转开发商施工单位", "declined": "客户不同意报价,未维修"}
+RESULTS = {
+    "fixed": "已修复",
+    "contractor": "保修范围，转开发商施工单位",
+    "declined": "客户不同意报价，未维修",
+}
 PAY = {"free": "免费", "on_spot": "现场收取", "charged": "记入房号账单"}
 AT_HOME = ("kind", ("home",))
 
@@ -54,18 +58,18 @@ SERVICE = Paper(
         long("fault", "故障原因", required=False),
         long("work", "维修内容"),
         lines("items", "人工及材料", required=False),
-        money("amount", "费用合计(元)", required=False),
+        money("amount", "费用合计（元）", required=False),
         choice("pay", "收费方式", PAY, required=False),
         photos("before", "维修前照片", shown_if=("result", ("fixed",))),
         photos("after", "维修后照片", shown_if=("result", ("fixed",))),
-        signature("signature", "客户签字(或签字单照片)", shown_if=AT_HOME),
+        signature("signature", "客户签字（或签字单照片）", shown_if=AT_HOME),
     ],
     signers=("维修人员", "客户"),
 )
 
 QUOTE = (
-    lines("quote_items", "报价明细(人工、材料)"),
-    money("quote", "报价合计(元)"),
+    lines("quote_items", "报价明细（人工、材料）"),
+    money("quote", "报价合计（元）"),
     yes_no("quote_agreed", "客户同意报价"),
     text("quote_refused_why", "不同意的原因", shown_if=("quote_agreed", (False,))),
 )

@@ -28,7 +28,7 @@ from guanjia.procedures.repair.papers import DISPATCH, KINDS, PARTS, QUOTE, SERV
 from guanjia.procedures.shared import CALL_BACK, dissatisfied
 
 FAST = ("emergency", "urgent")
-WHEN = {"first": "先报价,同意后派工", "on_site": "上门查看后报价", "free": "免费"}
+WHEN = {"first": "先报价，同意后派工", "on_site": "上门查看后报价", "free": "免费"}
 
 
 def warranty(part: str, years: int) -> Parameter:

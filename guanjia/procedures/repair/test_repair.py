@@ -12,7 +12,7 @@ from guanjia.work.cases import actions, clocks
 
 HOME = {"kind": "home", "part": "pipes", "quote_when": "first"}
 AGREED = {
-    "quote_items": [{"name": "换角阀(人工)", "quantity": 1, "price": 50}], "quote": "50", "quote_agreed": True,
+    "quote_items": [{"name": "换角阀（人工）", "quantity": 1, "price": 50}], "quote": "50", "quote_agreed": True,
 }  # fmt: skip
 SATISFIED, NOT_YET = (
     {"reached": True, "satisfied": True, "stars": 5},

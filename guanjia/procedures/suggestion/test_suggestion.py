@@ -5,7 +5,7 @@ import pytest
 from guanjia.kernel.errors import Forbidden, Refused
 
 YES, NO = {"adopted": True, "adopted_why": "可行"}, {"adopted": False, "adopted_why": "消防不允许"}
-ANSWER = {"answer": "谢谢您,下月起实行"}
+ANSWER = {"answer": "谢谢您，下月起实行"}
 
 
 def test_adopted_becomes_an_improvement(cast, register, walk, waiting, now):

@@ -21,7 +21,7 @@ from guanjia.work.followups.tokens import BadLink, parts_of
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Signed tokens are read without the database, so a forged one costs nothing."""
     if is_too_fast(request):
-        return _calm(request, _("操作太频繁了,请过一分钟再打开"), status=429)
+        return _calm(request, _("操作太频繁了，请过一分钟再打开"), status=429)
     try:
         with acting_as(system(parts_of(token)[0])):
             return _answer(request, token)
@@ -32,9 +32,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
     link = links.link_of(token)
     if link.used_at or link.followup.state == "answered":
-        return _calm(request, _("您的评价已经收到,谢谢!"), good=True)
+        return _calm(request, _("您的评价已经收到，谢谢！"), good=True)
     if not link.is_usable(now=time.now()):
-        return _calm(request, _("这个链接已过期。如还有问题,请致电服务中心。"), status=410, link=link)
+        return _calm(request, _("这个链接已过期。如还有问题，请致电服务中心。"), status=410, link=link)
     case = link.followup.case
     form = (OpinionForm if case else HouseholdForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -43,7 +43,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as no:
             return _calm(request, str(no), status=409, link=link)
         again = case is not None and not form.cleaned_data["satisfied"]
-        thanks = _("收到,我们马上安排再次处理,会有同事与您联系。") if again else _("谢谢您的评价!")
+        thanks = _("收到，我们马上安排再次处理，会有同事与您联系。") if again else _("谢谢您的评价！")
         return _calm(request, thanks, good=True, link=link)
     result = queries.result_of(case) if case else ""
     context = {"form": form, "case": case, "estate": link.estate, "result": result}

@@ -43,14 +43,14 @@ class AnswerForm(forms.Form):
     way = forms.ChoiceField(
         label=_("方式"), choices=[(Way.PHONE, Way.PHONE.label), (Way.VISIT, Way.VISIT.label)]
     )
-    satisfied = YesNo(label=_("客户是否满意"), yes=_("满意,可以办结"), no=_("不满意,需要返工"))
+    satisfied = YesNo(label=_("客户是否满意"), yes=_("满意，可以办结"), no=_("不满意，需要返工"))
     stars = forms.TypedChoiceField(label=_("评分"), choices=STARS, coerce=int, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("客户意见"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     opens = forms.ChoiceField(
         label=_("不满意时登记成"), choices=Answer.Opens.choices, initial=Answer.Opens.COMPLAINT, required=False,
-        help_text=_("客户不满意时,保存后自动登记成这类事项,由您首问负责"),
+        help_text=_("客户不满意时，保存后自动登记成这类事项，由您首问负责"),
     )  # fmt: skip
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 

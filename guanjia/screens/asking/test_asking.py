@@ -122,7 +122,7 @@ def test_the_record_of_the_call_prints_what_was_said(followup, cast, client, act
     client.post(sheet("answer", followup), said)
     with acting(cast.desk):
         shown = printed(followup.case_id)
-    assert (shown["联系到客户"], shown["客户满意"], shown["评分(1–5 星)"]) == ("是", "否", "2")
+    assert (shown["联系到客户"], shown["客户满意"], shown["评分（1–5 星）"]) == ("是", "否", "2")
     assert (shown["客户意见"], shown["回访方式"]) == ("还在漏", "电话")
     assert shown["回访日期"]
 

@@ -66,7 +66,7 @@ def take(request: HttpRequest, plan: str) -> HttpResponse:
             new += actions.sample_residents(
                 actor=request.user, now=time.now(), estate=estate, plan=plan, unit_ids=units
             )
-    messages.success(request, _("%(n)d 户已列入本月抽样回访;本月已在名单上的没有重复列入") % {"n": new})
+    messages.success(request, _("%(n)d 户已列入本月抽样回访；本月已在名单上的没有重复列入") % {"n": new})
     return redirect("asking:samples")
 
 

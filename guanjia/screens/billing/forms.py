@@ -45,7 +45,7 @@ class RoomField(forms.CharField):
         found = units_named(text, actor=actor, estate=estate)
         if not found:
             raise forms.ValidationError(
-                say("“%(estate)s”没有“%(room)s”这个房号,请检查") % {"estate": estate.name, "room": text}
+                say("“%(estate)s”没有“%(room)s”这个房号，请检查") % {"estate": estate.name, "room": text}
             )
         return found[0]
 
@@ -86,7 +86,7 @@ class RunForm(forms.Form):
     months = forms.TypedChoiceField(
         label=_("几个月"), coerce=int,
         choices=[(1, _("1 个月")), (3, _("3 个月")), (6, _("6 个月")), (12, _("12 个月"))],
-        help_text=_("出账的是在这几个月里开始的周期,例如季度费在每季第一个月出账"),
+        help_text=_("出账的是在这几个月里开始的周期，例如季度费在每季第一个月出账"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
@@ -100,7 +100,7 @@ class RunForm(forms.Form):
 
 class TariffForm(forms.Form):
     name = forms.CharField(label=_("收费项目"), max_length=40)
-    code = forms.SlugField(label=_("代码"), max_length=20, help_text=_("英文字母或数字,例如 wy"))
+    code = forms.SlugField(label=_("代码"), max_length=20, help_text=_("英文字母或数字，例如 wy"))
     kind = forms.ChoiceField(label=_("性质"), choices=[c for c in Tariff.Kind.choices if c[0] != "late"])
     estate = forms.ModelChoiceField(Estate.objects.none(), label=_("用于"), required=False)
     payee = forms.ModelChoiceField(
@@ -163,7 +163,7 @@ class ReductionForm(EstateForm):
     )
     kind = forms.ChoiceField(label=_("事由"), choices=Reduction.Kind)
     percent = forms.DecimalField(
-        label=_("减免(%)"), max_digits=5, decimal_places=2, help_text=_("全免填 100")
+        label=_("减免（%）"), max_digits=5, decimal_places=2, help_text=_("全免填 100")
     )
     since = forms.DateField(label=_("从"), widget=Day())
     until = forms.DateField(label=_("到"), widget=Day(), required=False)

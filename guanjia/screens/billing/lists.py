@@ -84,7 +84,7 @@ CHARGES = Listing(
         Days("issued", _("出账日期"), "on"),
     ),
     search=search, search_hint=_("房号或姓名"), sort="-due", link=opening("billing:charge"), late=is_late,
-    empty=_("还没有账单"), hint=_("在“出账”里选项目、收费项目和月份,算好、核对后发布。"),
+    empty=_("还没有账单"), hint=_("在“出账”里选项目、收费项目和月份，算好、核对后发布。"),
 )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class VersionForm(forms.Form):
     meter_kind = forms.ChoiceField(label=_("表种"), choices=[("", "—"), *Meter.Kind.choices], required=False)
     steps = forms.CharField(
         label=_("阶梯"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("每行“每月用量上限 单价”,最后一行只写单价;不分阶梯就只写一个单价"),
+        help_text=_("每行“每月用量上限 单价”，最后一行只写单价；不分阶梯就只写一个单价"),
     )  # fmt: skip
     share_by = forms.ChoiceField(label=_("分摊办法"), choices=[("", "—"), *V.ShareBy.choices], required=False)
     percent = forms.DecimalField(label=_("百分比"), max_digits=7, decimal_places=4, required=False)
@@ -48,7 +48,7 @@ class VersionForm(forms.Form):
     due_from = forms.ChoiceField(label=_("应缴日从"), choices=V.Due.choices)
     due_days = forms.IntegerField(label=_("之后几天"), min_value=0, max_value=730, initial=0)
     due_day = forms.IntegerField(
-        label=_("到几号"), min_value=0, max_value=31, initial=0, help_text=_("顺延到下一个这一号;0 表示不用")
+        label=_("到几号"), min_value=0, max_value=31, initial=0, help_text=_("顺延到下一个这一号；0 表示不用")
     )
     unit_kinds = forms.MultipleChoiceField(
         label=_("房产类型"), choices=Unit.Kind.choices, required=False, widget=forms.CheckboxSelectMultiple,
@@ -90,7 +90,7 @@ class VersionForm(forms.Form):
             if not words:
                 continue
             if len(words) > 2:
-                raise forms.ValidationError(say("阶梯每行最多两个数:用量上限和单价"))
+                raise forms.ValidationError(say("阶梯每行最多两个数：用量上限和单价"))
             rows.append([None if len(words) == 1 else _number(words[0]), _number(words[-1])])
         return rows
 

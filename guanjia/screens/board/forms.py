@@ -64,7 +64,7 @@ class SendForm(forms.Form):
         label=_("承诺完成时间"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     words = forms.CharField(label=_("说明"), required=False, max_length=200)
-    customer_told = forms.BooleanField(label=_("已联系客户说明安排(算作首次回复)"), required=False)
+    customer_told = forms.BooleanField(label=_("已联系客户说明安排（算作首次回复）"), required=False)
 
     def __init__(self, contractors: list[Contractor], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

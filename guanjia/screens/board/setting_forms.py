@@ -42,7 +42,7 @@ class ContractorForm(PlacedForm):
 
 class PriceForm(PlacedForm):
     price = forms.DecimalField(
-        label=gettext_lazy("单价(元)"), min_value=0, max_digits=10, decimal_places=2, initial=0
+        label=gettext_lazy("单价（元）"), min_value=0, max_digits=10, decimal_places=2, initial=0
     )
 
     class Meta:

@@ -28,10 +28,10 @@ nav = [
     NavItem(label=_("派工"), url="board:board", icon="layout-kanban", permission="dispatch.assign", order=20),
     NavItem(
         label=_("外部维修单位"), url="board:contractors", icon="building-factory-2", permission="parameters.edit",
-        order=40, group="settings", hint=_("保修期内交给谁修:单位、联系人、电话、负责部位"),
+        order=40, group="settings", hint=_("保修期内交给谁修：单位、联系人、电话、负责部位"),
     ),
     NavItem(
         label=_("维修价目"), url="board:prices", icon="receipt", permission="parameters.edit", order=41,
-        group="settings", hint=_("人工和材料的单价、免费项目,报价时自动带出"),
+        group="settings", hint=_("人工和材料的单价、免费项目，报价时自动带出"),
     ),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guanjia.engine.access import require
-from guanjia.engine.ui import shell
+from guanjia.engine.ui import shell, shown
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
@@ -56,7 +56,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
 def consent(request: HttpRequest, pk: int) -> HttpResponse:
     order = get_object_or_404(WorkOrder.objects.visible_to(request.user), pk=pk)
     actions.agree_pause(order=order, actor=request.user, now=now())
-    return _board(request, said=_("已同意暂停,时限停表"))
+    return _board(request, said=_("已同意暂停，时限停表"))
 
 
 @login_required
@@ -95,7 +95,7 @@ def _said(order: WorkOrder) -> str:
     worries = worries_about(order, now=now())
     receiver = order.technician.name if order.technician else str(order.department or _("抢单池"))
     said = _("%(number)s 已派给%(who)s") % {"number": order.number, "who": receiver}
-    return f"{said}({'、'.join(worries)})" if worries else said
+    return shown.aside(said, "、".join(worries)) if worries else said
 
 
 def _board(request: HttpRequest, said: str = "") -> HttpResponse:

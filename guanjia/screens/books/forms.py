@@ -79,7 +79,7 @@ class VoucherForm(forms.Form):
         max_value=99999,
         help_text=_("不填就接着本月上次导出的号"),
     )
-    again = forms.BooleanField(label=_("重复导出(这些日期已经导出过)"), required=False)
+    again = forms.BooleanField(label=_("重复导出（这些日期已经导出过）"), required=False)
 
 
 class PayeeForm(forms.Form):
@@ -88,14 +88,14 @@ class PayeeForm(forms.Form):
     name = forms.CharField(label=_("收款单位"), max_length=100)
     bank_account = forms.CharField(label=_("开户行及账号"), max_length=200, required=False)
     contact = forms.CharField(label=_("联系人"), max_length=100, required=False)
-    retired = forms.BooleanField(label=_("停用(历史记录都保留)"), required=False)
+    retired = forms.BooleanField(label=_("停用（历史记录都保留）"), required=False)
 
 
 class SettleForm(forms.Form):
     """How much is to be paid out, up to which day."""
 
     through = _day(_("结算截至"))
-    amount = forms.DecimalField(label=_("结算金额(元)"), max_digits=14, decimal_places=2)
+    amount = forms.DecimalField(label=_("结算金额（元）"), max_digits=14, decimal_places=2)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 

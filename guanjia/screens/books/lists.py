@@ -111,7 +111,7 @@ JOURNAL = Listing(
     sort="-on",
     link=opening("books:entry"),
     empty=_("这几天没有记账"),
-    hint=_("换一段日期,或清除上面的筛选。"),
+    hint=_("换一段日期，或清除上面的筛选。"),
 )
 
 TRANSFERS = Listing(

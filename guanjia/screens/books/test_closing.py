@@ -60,7 +60,7 @@ def test_a_refusal_is_said_in_words(accountant, monkeypatch):
     page = accountant.get(reverse("books:closing"))
     assert "小周的班还没有交" in page.text and "办完才能结账" in page.text
     refused = close(accountant)
-    assert refused.status_code == 422 and "不能结账:小周的班还没有交" in refused.text
+    assert refused.status_code == 422 and "不能结账：小周的班还没有交" in refused.text
 
 
 def test_vouchers_are_exported_warned_of_and_downloaded_again(accountant, stored):

@@ -72,7 +72,7 @@ class Change(Act):
 
 class Contacted(Act):
     title, icon, permission = _("已联系客户"), "phone-call", "cases.message"
-    hint = _("打过电话或当面说过,就算首次回复;写一句说了什么。")
+    hint = _("打过电话或当面说过，就算首次回复；写一句说了什么。")
     text = forms.CharField(label=_("说了什么"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def run(self, *, now: datetime) -> Any:
@@ -95,7 +95,7 @@ class HandOver(Change):
 
 class Retarget(Change):
     title, icon = _("调整紧急程度"), "flag"
-    hint = _("已用的时间和暂停照算,时限按新的标准重新计算。")
+    hint = _("已用的时间和暂停照算，时限按新的标准重新计算。")
     preview = "cases:preview"
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Case.Urgency)
     severity = forms.ChoiceField(label=_("严重程度"), choices=Case.Severity)
@@ -107,9 +107,9 @@ class Retarget(Change):
 
 class Delay(Act):
     title, icon = _("延期告知"), "calendar-time"
-    hint = _("不能按时完成时告知客户新的日期;客户同意后时限才顺延。")
+    hint = _("不能按时完成时告知客户新的日期；客户同意后时限才顺延。")
     until = Moment(label=_("新的日期"))
-    reason = forms.CharField(label=_("原因(客户可见)"), widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("原因（客户可见）"), widget=forms.Textarea(attrs={"rows": 2}))
     customer_agreed = forms.BooleanField(label=_("客户已同意"), required=False)
 
     def run(self, *, now: datetime) -> Any:
@@ -118,7 +118,7 @@ class Delay(Act):
 
 class Pause(Act):
     title, icon = _("暂停计时"), "player-pause"
-    hint = _("到预计恢复时间后自动恢复计时;较长的暂停须由主管办理。")
+    hint = _("到预计恢复时间后自动恢复计时；较长的暂停须由主管办理。")
     reason = forms.ChoiceField(label=_("原因"), choices=[(code, REASONS[code]) for code in RESTING])
     until = Moment(label=_("预计恢复"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
@@ -161,7 +161,7 @@ class _OtherCase(Act):
             Case.objects.visible_to(self.actor).filter(estate_id=self.case.estate_id, number=number).first()
         )
         if found is None:
-            raise forms.ValidationError(_("本项目没有这个编号的事项,请核对后再填"))
+            raise forms.ValidationError(_("本项目没有这个编号的事项，请核对后再填"))
         return found
 
 
@@ -176,7 +176,7 @@ class Link(_OtherCase):
 
 class Merge(_OtherCase):
     title, icon = _("并入其他事项"), "git-merge"
-    hint = _("本事项并入后不再单独计时,由对方事项一并处理;主管可以撤销。")
+    hint = _("本事项并入后不再单独计时，由对方事项一并处理；主管可以撤销。")
 
     def run(self, *, now: datetime) -> Any:
         return actions.merge_case(actor=self.actor, now=now, case=self.case, into=self.cleaned_data["number"])
@@ -206,7 +206,7 @@ class Unmerge(Act):
 
 class Reopen(Act):
     title, icon = _("重新打开"), "rotate"
-    hint = _("事项重新派给责任部门,时限重新计算,并计入返修。")
+    hint = _("事项重新派给责任部门，时限重新计算，并计入返修。")
     reason = forms.CharField(label=_("原因"), widget=forms.Textarea(attrs={"rows": 2}))
 
     @classmethod
@@ -219,7 +219,7 @@ class Reopen(Act):
 
 class Cancel(Act):
     title, icon, permission = _("作废"), "ban", "cases.supervise"
-    hint = _("作废后不再处理,记录保留可查。")
+    hint = _("作废后不再处理，记录保留可查。")
     reason = forms.CharField(label=_("原因"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def run(self, *, now: datetime) -> Any:
@@ -234,5 +234,5 @@ ACTS: dict[str, type[Act]] = {
 
 class MessageForm(forms.Form):
     text = forms.CharField(label=_("留言"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
-    is_public = forms.BooleanField(label=_("客户可见(算作首次回复)"), required=False)
+    is_public = forms.BooleanField(label=_("客户可见（算作首次回复）"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False)

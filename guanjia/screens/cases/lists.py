@@ -106,5 +106,5 @@ CASES = Listing(
     reads=("state", "next_due_at"),
     topic="cases",
     empty=_("没有符合条件的事项"),
-    hint=_("按 n 登记新事项,或清除上面的筛选。"),
+    hint=_("按 n 登记新事项，或清除上面的筛选。"),
 )

@@ -32,7 +32,7 @@ def show_code(
     Raises Refused for deposits and rounding, which an order cannot carry.
     """
     if deposits or rounding:
-        raise Refused(_("付款码不能收押金和抹零:请取消勾选,押金另用现金、刷卡或转账收取"), field="rounding")
+        raise Refused(_("付款码不能收押金和抹零：请取消勾选，押金另用现金、刷卡或转账收取"), field="rounding")
     fixed = fix_late_fees(actor=actor, now=now, charges=[charge for charge, _part in charges])
     lines = [*charges, *((fee, fee.amount) for fee in fixed if with_late_fee)]
     return open_order(actor=actor, now=now, provider=provider, lines=lines, prepay=prepay, **whose)

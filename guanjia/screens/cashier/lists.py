@@ -58,7 +58,7 @@ RECEIPTS = Listing(
         Flag("refunded", _("有退款"), lambda rows, request: rows.filter(refunded__gt=0)),
     ),
     search=_find_receipt, search_hint=_("收据号、缴款人、房号"), sort="-at", link=opening("cashier:receipt"),
-    empty=_("还没有收款"), hint=_("在收银台收款后,收据列在这里。"),
+    empty=_("还没有收款"), hint=_("在收银台收款后，收据列在这里。"),
 )  # fmt: skip
 
 SHIFTS = Listing(
@@ -86,7 +86,7 @@ SHIFTS = Listing(
     search=lambda rows, text: rows.filter(Q(number__iendswith=text) | Q(cashier__name__icontains=text)),
     search_hint=_("班次号、收银员"), sort="-opened", link=opening("cashier:shift"),
     late=lambda row: row.closed_at is None and row.opened_at < time.now() - LONGEST_SHIFT,
-    empty=_("还没有开过班"), hint=_("开班后,班次列在这里;超过 24 小时没交班的标红。"),
+    empty=_("还没有开过班"), hint=_("开班后，班次列在这里；超过 24 小时没交班的标红。"),
 )  # fmt: skip
 
 STATES = {"waiting": _("待审批"), "approved": _("待付款"), "refused": _("已驳回"), "paid": _("已退款")}
@@ -130,7 +130,7 @@ REFUNDS = Listing(
         Q(number__iendswith=text) | Q(payment__number__iendswith=text) | Q(payment__payer__icontains=text)
     ),
     search_hint=_("退款单号、收据号、缴款人"), sort="-requested", link=opening("cashier:refund"),
-    empty=_("没有退款申请"), hint=_("在收据页申请退款后,列在这里等待审批。"),
+    empty=_("没有退款申请"), hint=_("在收据页申请退款后，列在这里等待审批。"),
 )  # fmt: skip
 
 INVOICES = Listing(
@@ -154,7 +154,7 @@ INVOICES = Listing(
     ),
     search=lambda rows, text: rows.filter(Q(title__icontains=text) | Q(payment__number__iendswith=text)),
     search_hint=_("抬头、收据号"), sort="-requested", link=opening("cashier:invoice"),
-    empty=_("没有开票申请"), hint=_("在收据页按“申请开票”后,列在这里。"),
+    empty=_("没有开票申请"), hint=_("在收据页按“申请开票”后，列在这里。"),
 )  # fmt: skip
 
 DEPOSITS = Listing(
@@ -182,5 +182,5 @@ DEPOSITS = Listing(
     search=lambda rows, text: rows.filter(Q(payer__icontains=text) | Q(unit__key__istartswith=text)),
     search_hint=_("交款人、房号"), sort="due", link=opening("cashier:deposit"),
     late=lambda row: bool(row.due_on and not row.returned_at and row.due_on < timezone.localdate(time.now())),
-    empty=_("没有押金"), hint=_("在收银台的缴款页按“收押金”,或由规程要求收取。"),
+    empty=_("没有押金"), hint=_("在收银台的缴款页按“收押金”，或由规程要求收取。"),
 )  # fmt: skip

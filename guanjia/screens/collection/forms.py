@@ -13,7 +13,7 @@ class ContactForm(forms.Form):
     way = forms.ChoiceField(label=_("方式"), choices=Contact.Way.choices)
     result = forms.ChoiceField(label=_("结果"), choices=Contact.Result.choices)
     amount = forms.DecimalField(
-        label=_("承诺金额(元)"), required=False, max_digits=12, decimal_places=2, min_value=0,
+        label=_("承诺金额（元）"), required=False, max_digits=12, decimal_places=2, min_value=0,
         help_text=_("结果是“承诺缴费”时填写"),
     )  # fmt: skip
     on = forms.DateField(label=_("承诺日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -23,7 +23,7 @@ class ContactForm(forms.Form):
     next_on = forms.DateField(
         label=_("下次联系"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    complain = forms.BooleanField(label=_("按投诉登记,由您首问负责"), required=False)
+    complain = forms.BooleanField(label=_("按投诉登记，由您首问负责"), required=False)
 
 
 class RunForm(forms.Form):

@@ -100,7 +100,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the e-mails sent."""
     one = get_object_or_404(DunningRun.objects.visible_to(request.user), pk=pk)
     number = order_mail(actor=request.user, now=time.now(), run=one)
-    messages.success(request, _("正在发送 %(n)d 封邮件,发送前会再核对一次") % {"n": number})
+    messages.success(request, _("正在发送 %(n)d 封邮件，发送前会再核对一次") % {"n": number})
     return redirect("collection_pages:run", pk)
 
 
@@ -125,5 +125,5 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Dunning.objects.visible_to(request.user), pk=pk)
     done = actions.mark_told(actor=request.user, now=time.now(), dunning=one)
     if done.state == Dunning.State.SKIPPED:
-        messages.warning(request, _("不用再发了:%(why)s") % {"why": done.get_reason_display()})
+        messages.warning(request, _("不用再发了：%(why)s") % {"why": done.get_reason_display()})
     return redirect("collection_pages:run", one.run_id)

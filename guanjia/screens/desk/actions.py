@@ -38,7 +38,7 @@ def answer_at_once(
     *, actor: Actor, now: datetime, article: Article, said: str = "", key: str = "", **matter: Any
 ) -> Case:
     """A question answered from the knowledge base while the caller waits: registered and answered in one go."""
-    words = matter.pop("words", "").strip() or _("咨询:%(title)s") % {"title": article.title}
+    words = matter.pop("words", "").strip() or _("咨询：%(title)s") % {"title": article.title}
     case = actions.register_case(
         actor=actor, now=now, procedure="consultation", words=words, key=key, **matter
     )
@@ -51,7 +51,7 @@ def answer_at_once(
 @transaction.atomic
 def note_call(*, actor: Actor, now: datetime, case: Case, words: str, key: str = "") -> Case:
     """The customer called again about a matter that is in hand, and waits for an answer again."""
-    text = _("又来电催促:%(words)s") % {"words": words.strip()} if words.strip() else _("又来电催促")
+    text = _("又来电催促：%(words)s") % {"words": words.strip()} if words.strip() else _("又来电催促")
     actions.add_message(actor=actor, now=now, case=case, text=text, key=key)
     clocks.called_again(case, actor=actor, now=now)
     return case

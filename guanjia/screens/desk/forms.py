@@ -90,7 +90,7 @@ class RegisterForm(forms.Form):
         elif not given.get("estate") and "estate" not in self.errors:
             self.add_error("estate", _("请选择项目"))
         if given.get("promised_at") and given["promised_at"] <= self.now:
-            self.add_error("promised_at", _("约定时间已经过去,请改为将来的时间"))
+            self.add_error("promised_at", _("约定时间已经过去，请改为将来的时间"))
         return given
 
     @property
@@ -110,7 +110,7 @@ class IncidentForm(forms.Form):
     """An outage: what is out, where, and what to tell those who call."""
 
     estate = forms.ModelChoiceField(Estate.objects.none(), label=_("项目"), empty_label=None)
-    title = forms.CharField(label=_("事件"), max_length=100, help_text=_("例如:3栋、5栋停水"))
+    title = forms.CharField(label=_("事件"), max_length=100, help_text=_("例如：3栋、5栋停水"))
     topic = forms.ChoiceField(label=_("类别"), choices=Topic.choices)
     buildings = forms.ModelMultipleChoiceField(
         Building.objects.none(), label=_("影响楼栋"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -118,7 +118,7 @@ class IncidentForm(forms.Form):
     )  # fmt: skip
     say = forms.CharField(
         label=_("对住户的说法"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000,
-        help_text=_("座席接电话时照着说:出了什么事、正在做什么、什么时候恢复"),
+        help_text=_("座席接电话时照着说：出了什么事、正在做什么、什么时候恢复"),
     )  # fmt: skip
     expected_at = moment(_("预计恢复"))
     key = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -65,17 +65,17 @@ CUSTOMERS = Listing(
         Flag("key", _("重点客户"), lambda rows, request: rows.filter(customer__is_key=True)),
     ),
     link=lambda row: reverse("desk:customer", args=[row.customer_id]),
-    empty=_("没有符合条件的客户"), hint=_("换个筛选条件,或从 Excel 导入业主、房产。"),
+    empty=_("没有符合条件的客户"), hint=_("换个筛选条件，或从 Excel 导入业主、房产。"),
 )  # fmt: skip
 
 UNITS = Listing(
     code="units", title=_("房产"), noun=_("套"), sort="key", search=_units,
-    search_hint=_("房号,如 3-2-1501"),
+    search_hint=_("房号，如 3-2-1501"),
     columns=(
         Column("key", _("房号"), value=lambda unit: unit.spoken_address, sort="key"),
         Column("kind", _("类型"), sort="kind"),
         Column("status", _("状态"), sort="status"),
-        Column("area", _("建筑面积(㎡)"), kind="number", sort="area", total=True),
+        Column("area", _("建筑面积（㎡）"), kind="number", sort="area", total=True),
         Column("zone", _("片区"), value="zone.name"),
         Column("butler", _("管家"), value="zone.butler.name"),
         Column("handed_over_on", _("交付日期"), kind="date", sort="handed_over_on", shown=False),
@@ -88,7 +88,7 @@ UNITS = Listing(
         Choice("status", _("状态"), "status", Unit.Status.choices),
     ),
     link=lambda unit: reverse("desk:unit", args=[unit.pk]),
-    empty=_("没有符合条件的房产"), hint=_("换个筛选条件,或从 Excel 导入业主、房产。"),
+    empty=_("没有符合条件的房产"), hint=_("换个筛选条件，或从 Excel 导入业主、房产。"),
 )  # fmt: skip
 
 
@@ -112,5 +112,5 @@ INCIDENTS = Listing(
         Choice("topic", _("类别"), "topic", Topic.choices),
     ),
     link=lambda one: reverse("desk:incident", args=[one.pk]),
-    empty=_("没有突发事件"), hint=_("停水停电、电梯停运等会有多人来电的事,由主管在这里发布统一说法。"),
+    empty=_("没有突发事件"), hint=_("停水停电、电梯停运等会有多人来电的事，由主管在这里发布统一说法。"),
 )  # fmt: skip

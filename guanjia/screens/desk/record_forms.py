@@ -45,15 +45,15 @@ class CustomerForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     email = forms.EmailField(label=_("电子邮箱"), required=False)
-    tags = Tags(label=_("标签"), required=False, help_text=_("用空格隔开,车牌也写在这里"))
+    tags = Tags(label=_("标签"), required=False, help_text=_("用空格隔开，车牌也写在这里"))
     is_key = forms.BooleanField(label=_("重点客户"), required=False)
     note = forms.CharField(
         label=_("备注"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("来电时会醒目显示,例如:听力不好、有钥匙在前台"),
+        help_text=_("来电时会醒目显示，例如：听力不好、有钥匙在前台"),
     )  # fmt: skip
     consent_for = forms.CharField(
         label=_("授权用途"), max_length=100, required=False,
-        help_text=_("客户同意把信息用在哪里,如:报修联系、活动通知"),
+        help_text=_("客户同意把信息用在哪里，如：报修联系、活动通知"),
     )  # fmt: skip
     consent_on = forms.DateField(label=_("授权日期"), required=False, widget=Day())
     consent_how = forms.ChoiceField(
@@ -94,8 +94,8 @@ class HomeForm(forms.Form):
                 given["unit"] = units[0]
             else:
                 said = "、".join(unit.spoken_address for unit in units[:5])
-                several = _("可能是 %(units)s,请写完整") % {"units": said}
-                self.add_error("room", several if units else _("这个项目里没有这个房号,请核对"))
+                several = _("可能是 %(units)s，请写完整") % {"units": said}
+                self.add_error("room", several if units else _("这个项目里没有这个房号，请核对"))
         return given
 
     @property
@@ -110,7 +110,7 @@ class NewCustomerForm(CustomerForm):
         label=_("电话"),
         max_length=200,
         required=False,
-        help_text=_("可以写几个,如 13800138000 本人/0571-88001234"),
+        help_text=_("可以写几个，如 13800138000 本人/0571-88001234"),
     )
     room = forms.CharField(label=_("房号"), max_length=40, required=False, help_text=_("没有就留空"))
     role = forms.ChoiceField(label=_("身份"), choices=Occupancy.Role.choices, required=False)
@@ -131,7 +131,7 @@ class NewCustomerForm(CustomerForm):
         if text:
             units = units_named(text, actor=self.actor, estate=estate)
             if len(units) != 1:
-                self.add_error("room", _("认不准这个房号,请选对项目并写完整,如 3-2-1501"))
+                self.add_error("room", _("认不准这个房号，请选对项目并写完整，如 3-2-1501"))
             else:
                 given["unit"] = units[0]
         given["role"] = given.get("role") or Occupancy.Role.OWNER
@@ -142,7 +142,7 @@ class PhonesForm(forms.Form):
     phones = forms.CharField(
         label=_("添加电话"),
         max_length=200,
-        help_text=_("可以写几个,如 13800138000 本人/0571-88001234-801 单位"),
+        help_text=_("可以写几个，如 13800138000 本人/0571-88001234-801 单位"),
     )
 
 
@@ -156,13 +156,13 @@ class UnitForm(forms.Form):
     status = forms.ChoiceField(label=_("状态"), choices=Unit.Status.choices)
     kind = forms.ChoiceField(label=_("类型"), choices=Unit.Kind.choices)
     area = forms.DecimalField(
-        label=_("建筑面积(㎡)"), max_digits=10, decimal_places=2, min_value=0.01, required=False
+        label=_("建筑面积（㎡）"), max_digits=10, decimal_places=2, min_value=0.01, required=False
     )
     handed_over_on = forms.DateField(label=_("交付日期"), required=False, widget=Day())
     zone = forms.ModelChoiceField(Zone.objects.none(), label=_("片区"), required=False, empty_label="——")
     note = forms.CharField(
         label=_("备注"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("来电时会醒目显示,例如:钥匙存前台、养有大型犬"),
+        help_text=_("来电时会醒目显示，例如：钥匙存前台、养有大型犬"),
     )  # fmt: skip
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -60,7 +60,7 @@ def _people(request: HttpRequest) -> list[tuple[int, str]]:
 
 
 def _whose(row: Any) -> Any:
-    return row.whose or ("—" if row.model in (CASE, ESTATE) else _("(不在您的范围内)"))
+    return row.whose or ("—" if row.model in (CASE, ESTATE) else _("（不在您的范围内）"))
 
 
 REVEALS = Listing(
@@ -78,5 +78,5 @@ REVEALS = Listing(
         Days("at", _("日期"), "at"),
     ),
     link=lambda row: reverse("desk:customer", args=[row.whose_pk]) if row.whose else "",
-    empty=_("还没有人看过完整号码"), hint=_("号码平时只显示一部分;点开看过的,都会记在这里。"),
+    empty=_("还没有人看过完整号码"), hint=_("号码平时只显示一部分；点开看过的，都会记在这里。"),
 )  # fmt: skip

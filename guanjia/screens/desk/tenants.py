@@ -109,5 +109,5 @@ TENANTS = Listing(
         Choice("building", _("楼栋"), "unit__building_id", buildings),
     ),
     link=lambda row: reverse("desk:customer", args=[row.customer_id]),
-    empty=_("还没有登记租户"), hint=_("在客户页“入住与迁出”登记身份为租户的住户,或从 Excel 导入。"),
+    empty=_("还没有登记租户"), hint=_("在客户页“入住与迁出”登记身份为租户的住户，或从 Excel 导入。"),
 )  # fmt: skip

@@ -144,7 +144,7 @@ def test_a_call_about_a_matter_in_hand_is_noted_there(client, desk, register, ac
     assert case.number in html
     with acting(desk.desk):
         assert Case.objects.count() == 1
-        assert case.timeline.filter(kind="message").get().text == "又来电催促:怎么还没来"
+        assert case.timeline.filter(kind="message").get().text == "又来电催促：怎么还没来"
         actions.note_contact(actor=desk.desk, now=time.now(), case=case, text="已回电")
     client.post(reverse("desk:again", args=[case.pk]), {"words": "还是没来"})
     with acting(desk.desk):
@@ -176,7 +176,7 @@ def test_a_question_is_answered_from_an_article_in_one_press(client, desk, actin
     client.post("/desk/answers/", data)
     case = only_case()
     assert (case.procedure, case.answers["article"]) == ("consultation", article.pk)
-    assert case.words == "咨询:停车月卡怎么办" and not case.steps.filter(done_at=None).exists()
+    assert case.words == "咨询：停车月卡怎么办" and not case.steps.filter(done_at=None).exists()
 
 
 def test_who_does_not_work_at_a_desk_is_shown_elsewhere(client, desk):

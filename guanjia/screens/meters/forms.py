@@ -31,7 +31,11 @@ class DialForm(forms.Form):
         label=_("位置"), max_length=60, required=False, help_text=_("如 水表井、12 楼弱电间")
     )
     dial = forms.IntegerField(
-        label=_("表盘整数位数"), min_value=3, max_value=9, initial=6, help_text=_("走满后从头开始,按位数续算")
+        label=_("表盘整数位数"),
+        min_value=3,
+        max_value=9,
+        initial=6,
+        help_text=_("走满后从头开始，按位数续算"),
     )
 
 
@@ -40,7 +44,7 @@ class MeterForm(DialForm):
 
     estate = forms.ModelChoiceField(Estate.objects.none(), label=_("项目"), empty_label=None)
     room = forms.CharField(
-        label=_("房号"), max_length=60, required=False, help_text=_("如 3-2-1501;公用表留空")
+        label=_("房号"), max_length=60, required=False, help_text=_("如 3-2-1501；公用表留空")
     )
     building = forms.ModelChoiceField(
         Building.objects.none(), label=_("公用表所在楼栋"), required=False, empty_label=_("整个项目")
@@ -48,7 +52,7 @@ class MeterForm(DialForm):
     kind = forms.ChoiceField(label=_("表种"), choices=Meter.Kind.choices)
     multiplier = forms.DecimalField(label=_("倍率"), initial=1, max_digits=10, decimal_places=4, min_value=0)
     installed_on = forms.DateField(label=_("装表日期"), required=False, widget=Day())
-    start = reading(_("起始读数"), required=False, help_text=_("不填时,第一次抄表作为起始读数,不计费"))
+    start = reading(_("起始读数"), required=False, help_text=_("不填时，第一次抄表作为起始读数，不计费"))
     field_order = ["estate", "room", "building", "kind", "number", "place", "multiplier", "dial", "installed_on",
                    "start"]  # fmt: skip
 
@@ -69,7 +73,9 @@ class MeterForm(DialForm):
             found = units_named(text, actor=self.actor, estate=given["estate"])
             if len(found) != 1:
                 said = (
-                    gettext("没有找到这套房,请写成 3-2-1501") if not found else gettext("有几套房都像,请写全")
+                    gettext("没有找到这套房，请写成 3-2-1501")
+                    if not found
+                    else gettext("有几套房都像，请写全")
                 )
                 self.add_error("room", said)
             else:

@@ -38,5 +38,5 @@ METERS = Listing(
         Flag("removed", _("已拆除"), lambda rows, request: rows.exclude(removed_on=None)),
     ),
     search=searched, search_hint=_("表号或房号"), sort="number", link=opening("meters:meter"),
-    empty=_("没有符合条件的表"), hint=_("可以逐块登记,也可以在“导入”里上传表格成批登记。"),
+    empty=_("没有符合条件的表"), hint=_("可以逐块登记，也可以在“导入”里上传表格成批登记。"),
 )  # fmt: skip

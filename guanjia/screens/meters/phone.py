@@ -49,5 +49,5 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as no:
         return refusal(no)
     used = f"{made.used.normalize():f} {meter.measure}"
-    text = _("%(doubt)s,主管会核实") % {"doubt": made.get_doubt_display()} if made.doubt else used
+    text = _("%(doubt)s，主管会核实") % {"doubt": made.get_doubt_display()} if made.doubt else used
     return JsonResponse({"text": text, "doubt": bool(made.doubt)})

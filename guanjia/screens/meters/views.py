@@ -128,7 +128,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             reason=said.get("reason", ""),
             rolled="rolled" in said,
         )
-        return _("已确认,可以出账")
+        return _("已确认，可以出账")
 
     return _then(request, act, "meters:checking" if "checking" in said else ("meters:meter", found.meter_id))
 
@@ -144,7 +144,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             actor=request.user, now=now(), reading=found, value=said.get("value", ""),
             reason=said.get("reason", ""), key=said.get("key", "")[:80],
         )  # fmt: skip
-        return _("已更正,原来的读数仍可查")
+        return _("已更正，原来的读数仍可查")
 
     return _then(request, act, "meters:checking" if "checking" in said else ("meters:meter", found.meter_id))
 

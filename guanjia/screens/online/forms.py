@@ -56,7 +56,7 @@ class RunForm(forms.Form):
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
         if day >= day_of(time.now()):
-            raise ValidationError(gettext("账单次日才有,请选择昨天或更早的日期"))
+            raise ValidationError(gettext("账单次日才有，请选择昨天或更早的日期"))
         return day
 
 
@@ -66,7 +66,7 @@ class ResolveForm(forms.Form):
     how = forms.ChoiceField(label=_("处理方式"), widget=forms.RadioSelect)
     estate = forms.ModelChoiceField(label=_("项目"), queryset=Estate.objects.none(), required=False)
     room = forms.CharField(
-        label=_("房号"), required=False, max_length=40, help_text=_("入账时填写,款项记为该房号的预存")
+        label=_("房号"), required=False, max_length=40, help_text=_("入账时填写，款项记为该房号的预存")
     )
     reason = forms.CharField(
         label=_("查到的原因和处理依据"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
@@ -100,5 +100,5 @@ class ResolveForm(forms.Form):
             and "room" in self.fields
             and given["unit"] is None
         ):
-            self.add_error("room", gettext("请选择项目并填写完整房号,例如 3-2-1501"))
+            self.add_error("room", gettext("请选择项目并填写完整房号，例如 3-2-1501"))
         return given

@@ -214,7 +214,7 @@ def test_the_accountant_compares_and_settles(client, link, charges, cast, django
     assert "实到金额与订单不一致" in page and "最近对账" in page
     place = reverse("online:difference", args=[seen(Difference).pk])
     assert "请写明" in client.post(place, {"how": "explained", "reason": " "}).content.decode()
-    assert client.post(place, {"how": "explained", "reason": "渠道优惠,已核对"}).status_code == 302
+    assert client.post(place, {"how": "explained", "reason": "渠道优惠，已核对"}).status_code == 302
     assert (seen(Difference).how, seen(Difference).resolved_by_id) == ("explained", cast.accountant.pk)
     client.force_login(cast.cashier)
     assert client.get(reverse("online:reconciliation")).status_code == 403

@@ -18,11 +18,11 @@ from guanjia.work.figures.rules import AGE_BANDS, SOON, Period, Share, Tally, ta
 
 FORMULAS = {
     "response": gettext_lazy("时限到期前首次响应的事项 ÷ 响应时限在本期到期的事项"),
-    "finish": gettext_lazy("时限到期前完工的事项 ÷ 完工时限在本期到期的事项(每返工一轮另计一次)"),
+    "finish": gettext_lazy("时限到期前完工的事项 ÷ 完工时限在本期到期的事项（每返工一轮另计一次）"),
     "followed": gettext_lazy("已回访的事项 ÷ 已完工且回访时限在本期到期的事项"),
     "followed_in_time": gettext_lazy("在回访时限内完成回访的事项 ÷ 已完工且回访时限在本期到期的事项"),
-    "content": gettext_lazy("本期评 4–5 星的答复 ÷ 本期全部答复(不含抽样回访;没有询问推荐意愿,不计 NPS)"),
-    "reopened": gettext_lazy("本期返工的事项 ÷ 本期完工的事项(返工后尚未再完工的也计入)"),
+    "content": gettext_lazy("本期评 4–5 星的答复 ÷ 本期全部答复（不含抽样回访；没有询问推荐意愿，不计 NPS）"),
+    "reopened": gettext_lazy("本期返工的事项 ÷ 本期完工的事项（返工后尚未再完工的也计入）"),
 }
 LABELS = {
     "response": gettext_lazy("响应及时率"),
@@ -40,13 +40,13 @@ QUALITY = {
     "sampled": gettext_lazy("抽样满意率"),
 }
 FORMULAS |= {
-    "complaints": gettext_lazy("本期受理且判定成立的投诉 ÷ 现有入住房产(期间跨几个月,分母乘以几)"),
-    "repeated": gettext_lazy("30 天内同一房产因同一原因再次投诉的 ÷ 本期受理的投诉(作废、并入的不计)"),
+    "complaints": gettext_lazy("本期受理且判定成立的投诉 ÷ 现有入住房产（期间跨几个月，分母乘以几）"),
+    "repeated": gettext_lazy("30 天内同一房产因同一原因再次投诉的 ÷ 本期受理的投诉（作废、并入的不计）"),
     "first_owner": gettext_lazy(
         "首问责任人尽到全部责任的事项 ÷ 本期完工的事项。"
-        "责任:按时首次响应;每次超时之后本人都有跟进;事项已办结,或回访尚未超时"
+        "责任：按时首次响应；每次超时之后本人都有跟进；事项已办结，或回访尚未超时"
     ),
-    "sampled": gettext_lazy("抽样回访中评 4–5 星的住户 ÷ 本期答复的住户(与事项回访分开统计)"),
+    "sampled": gettext_lazy("抽样回访中评 4–5 星的住户 ÷ 本期答复的住户（与事项回访分开统计）"),
 }
 
 

@@ -70,7 +70,7 @@ def _heat(rows: figures.Rows) -> Chart:
     days = [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")]
     table = [(days[row["weekday"] - 1], f"{row['hour']:02d}", row["n"]) for row in rows]
     return Chart(
-        "heat", _("受理时段(星期×小时)"), options.heat(rows, days), (_("星期"), _("时段"), _("件数")), table
+        "heat", _("受理时段（星期×小时）"), options.heat(rows, days), (_("星期"), _("时段"), _("件数")), table
     )
 
 
@@ -90,7 +90,7 @@ def _buildings(rows: figures.Rows) -> Chart:
         for row in rows
     ]
     return Chart(
-        "buildings", _("按楼栋(前 20)"), options.bars(table, _("件数")), (_("楼栋"), _("件数")), table
+        "buildings", _("按楼栋（前 20）"), options.bars(table, _("件数")), (_("楼栋"), _("件数")), table
     )
 
 

@@ -23,7 +23,7 @@ def _metric(event: ClockEvent) -> Any:
 
 
 def _lateness(event: ClockEvent) -> str:
-    return _now("补发(当时没有进程在值守)") if event.data.get("late") else _now("准时")
+    return _now("补发（当时没有进程在值守）") if event.data.get("late") else _now("准时")
 
 
 FIRINGS = Listing(

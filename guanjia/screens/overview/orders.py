@@ -87,5 +87,5 @@ ORDERS = Listing(
         Choice("department", _("部门"), "case__department_id", departments),
         Choice("procedure", _("规程"), "case__procedure", procedures),
     ),
-    empty=_("这个期间没有完成的派工单"), hint=_("换一个期间,或清除上面的筛选。"),
+    empty=_("这个期间没有完成的派工单"), hint=_("换一个期间，或清除上面的筛选。"),
 )  # fmt: skip

@@ -60,7 +60,7 @@ def listing_of(code: str, title: Any) -> Listing:
             Choice("procedure", _("规程"), "case_procedure", procedures),
             Choice("estate", _("项目"), "estate_id", estates),
         ),
-        empty=_("这个期间没有计入的记录"), hint=_("换一个期间,或清除上面的筛选。"),
+        empty=_("这个期间没有计入的记录"), hint=_("换一个期间，或清除上面的筛选。"),
     )  # fmt: skip
 
 

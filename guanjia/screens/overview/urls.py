@@ -21,7 +21,7 @@ nav = [
     NavItem(label=_("概览"), url="overview:overview", icon="chart-bar", permission="overview.view", order=40),
     NavItem(
         label=_("时限触发记录"), url="overview:firings", icon="bell-ringing", permission="overview.view", order=70,
-        group="settings", hint=_("每一次预警、超时、升级:何时、通知了谁"),
+        group="settings", hint=_("每一次预警、超时、升级：何时、通知了谁"),
     ),
     NavItem(
         label=_("后台任务"), url="overview:jobs", icon="server-cog", permission="system.check", order=80,

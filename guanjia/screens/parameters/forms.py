@@ -20,7 +20,7 @@ class ParameterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parameter = parameter
         if can_inherit:
-            self.fields["inherit"] = forms.BooleanField(label=_("不单独设置,沿用上级"), required=False)
+            self.fields["inherit"] = forms.BooleanField(label=_("不单独设置，沿用上级"), required=False)
         self.fields.update(_value_fields(parameter, current))
         self.fields["since"] = forms.DateTimeField(
             label=_("生效时间"), required=False, help_text=_("不填就是立即生效"),

@@ -23,7 +23,7 @@ def test_a_manager_sees_where_each_value_comes_from(client, cast, here):
         page = client.get(reverse("parameters:list") + here)
     assert page.status_code == 200
     assert len(spent) <= 12
-    for piece in ("报价", "2 小时(服务时间内计时)", "出厂默认", "阳光花园"):
+    for piece in ("报价", "2 小时（服务时间内计时）", "出厂默认", "阳光花园"):
         assert piece in page.text
     assert "碧水湾" not in page.text
 

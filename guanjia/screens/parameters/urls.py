@@ -8,7 +8,7 @@ app_name, prefix = "parameters", "settings/parameters/"
 nav = [
     NavItem(
         label=_("规程参数"), url="parameters:list", icon="adjustments", permission="parameters.edit",
-        order=30, group="settings", hint=_("时限、比例、审批人,按公司、区域、项目设置"),
+        order=30, group="settings", hint=_("时限、比例、审批人，按公司、区域、项目设置"),
     )
 ]  # fmt: skip
 urlpatterns = [

@@ -29,7 +29,7 @@ LEVELS = {
 
 
 def said(parameter: Parameter, value: Any) -> str:
-    """`30 分钟(服务时间内计时)`, `100%`, `客服主管、项目经理`."""
+    """`30 分钟（服务时间内计时）`, `100%`, `客服主管、项目经理`."""
     if value is None:
         return _("恢复沿用上级")
     match parameter.kind:
@@ -52,4 +52,4 @@ def said(parameter: Parameter, value: Any) -> str:
 
 def _limit(limit: Limit) -> str:
     text = f"{limit.amount} {UNITS[limit.unit]}"
-    return text if limit.calendar != "service" else f"{text}({CALENDARS['service']})"
+    return text if limit.calendar != "service" else shown.aside(text, CALENDARS["service"])

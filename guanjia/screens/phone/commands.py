@@ -60,7 +60,7 @@ def _lines(request: HttpRequest) -> dict[str, Any]:
         try:
             rows = json.loads(text)
         except ValueError as fault:
-            raise Refused(_("明细读不出来,请重新填写")) from fault
+            raise Refused(_("明细读不出来，请重新填写")) from fault
         return {
             "lines": [row for row in rows if isinstance(row, dict)][:50] if isinstance(rows, list) else []
         }

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from guanjia.directory.people.models import Occupancy, Phone
 from guanjia.directory.places.models import Unit
+from guanjia.engine.ui import shown
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.models import MaterialLine, OrderPause, OrderPhoto, Quote, WorkOrder
 from guanjia.work.dispatch.parameters import needs
@@ -98,7 +99,7 @@ def transfer_targets(order: WorkOrder, *, actor) -> list[tuple[str, str]]:
     departments = {one.department_id: one.department.name for one in people if one.department_id}
     departments.pop(order.department_id, None)
     return [
-        *((f"staff-{one.pk}", f"{one.name}({one.load}/{one.order_cap})") for one in people),
+        *((f"staff-{one.pk}", shown.aside(one.name, f"{one.load}/{one.order_cap}")) for one in people),
         *((f"department-{pk}", name) for pk, name in departments.items()),
     ]
 

@@ -41,7 +41,7 @@ class ReportForm(forms.Form):
     place = forms.CharField(
         label=_("在哪里"), max_length=120,
         widget=forms.TextInput(attrs={"placeholder": _("如 3栋大堂、地下车库 B 区、3-2-1501")}),
-        error_messages={"required": _("请写在哪里,公共区域或房号都行")},
+        error_messages={"required": _("请写在哪里，公共区域或房号都行")},
     )  # fmt: skip
     topic = forms.ChoiceField(
         label=_("哪一类"), choices=[(one.value, one.label) for one in TOPICS], widget=forms.RadioSelect,
@@ -51,7 +51,7 @@ class ReportForm(forms.Form):
         label=_("什么情况"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写一句什么情况")},
     )  # fmt: skip
-    urgent = forms.BooleanField(label=_("急,请马上派人"), required=False)
+    urgent = forms.BooleanField(label=_("急，请马上派人"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, estates: list[Estate], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -72,7 +72,7 @@ def report_issue(
     What lay in the phone for want of a network says when it was seen.
     """
     if seen_at and now - seen_at > DELAYED:
-        words = gettext("%(words)s(%(at)s 看到,有网络后才报上来)") % {
+        words = gettext("%(words)s（%(at)s 看到，有网络后才报上来）") % {
             "words": words, "at": f"{localtime(seen_at):%m-%d %H:%M}",
         }  # fmt: skip
     units = units_named(place, actor=actor, estate=estate)
@@ -132,4 +132,4 @@ def _register(request: HttpRequest, form: ReportForm) -> Case:
 
 
 def _said(case: Case) -> str:
-    return gettext("已报上去,单号 %(number)s") % {"number": case.number}
+    return gettext("已报上去，单号 %(number)s") % {"number": case.number}

@@ -58,10 +58,10 @@ def test_from_accepting_to_the_signature(phone, people, leaks, again, picture, s
     photograph(page, "拍维修后照片", picture)
     with sent(page, "complete"):
         finish(page)
-    page.locator(".order-words").filter(has_text="已修好,试用正常").wait_for()
+    page.locator(".order-words").filter(has_text="已修好，试用正常").wait_for()
     shoot(page, "phone-done")
     order = again(order)
-    assert (order.state, order.outcome) == (S.DONE, "已修好,试用正常")
+    assert (order.state, order.outcome) == (S.DONE, "已修好，试用正常")
     with acting_as(people.manager):
         assert Case.objects.get(pk=order.case_id).state == Case.State.FINISHED
         photos = Attachment.objects.filter(order_photo__order=order)

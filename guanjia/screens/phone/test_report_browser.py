@@ -49,7 +49,7 @@ def test_a_report_without_a_network_goes_out_once(phone, people, picture, shoot)
 
     context.set_offline(False)
     page.evaluate("Outbox.flush()")
-    page.get_by_text("已报上去,单号").wait_for()
+    page.get_by_text("已报上去，单号").wait_for()
     assert lost == [200]
     shoot(page, "phone-report-sent")
     assert reported(people) == [("地下车库 B 区", 1)]
@@ -66,7 +66,7 @@ def test_what_is_refused_stands_in_the_form_again(phone, people, picture, monkey
 
     def refuse_once(**given):
         monkeypatch.setattr(reporting, "report_issue", real)
-        raise Refused("这里正在停电检修,不用再报")
+        raise Refused("这里正在停电检修，不用再报")
 
     monkeypatch.setattr(reporting, "report_issue", refuse_once)
     page.get_by_role("button", name="报上去").click()
@@ -74,5 +74,5 @@ def test_what_is_refused_stands_in_the_form_again(phone, people, picture, monkey
     assert page.input_value("[name=words]") == "灯管一闪一闪"
     page.get_by_role("button", name="知道了").click()
     page.get_by_role("button", name="报上去").click()
-    page.get_by_text("已报上去,单号").wait_for()
+    page.get_by_text("已报上去，单号").wait_for()
     assert reported(people) == [("地下车库 B 区", 1)]

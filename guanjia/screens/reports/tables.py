@@ -93,11 +93,11 @@ def breakdowns(groups: Rows) -> list[Table]:
             _("按规程"), _("规程"), groups, lambda row: procedures.get(row["procedure"], row["procedure"])
         ),
         breakdown(
-            _("按事项类别(热点)"), _("类别"), groups, lambda row: topics.get(row["topic"], row["topic"])
+            _("按事项类别（热点）"), _("类别"), groups, lambda row: topics.get(row["topic"], row["topic"])
         ),
         breakdown(_("按责任部门"), _("部门"), groups, lambda row: row["department__name"] or _("未定")),
         breakdown(
-            _("按楼栋(前 20)"),
+            _("按楼栋（前 20）"),
             _("楼栋"),
             groups,
             lambda row: _building(row, several=several),
@@ -129,10 +129,10 @@ def complaints(groups: Rows) -> Table:
 
 def _kinds(row: dict[str, Any]) -> Iterable[str]:
     yield _("合计")
-    yield _("一类(重大)") if row["class"] == "1" else _("二类(一般)")
+    yield _("一类（重大）") if row["class"] == "1" else _("二类（一般）")
     yield {"true": _("判定成立"), "false": _("判定不成立")}.get(row["valid"], _("尚未判定"))
     if row["cause"]:
-        yield _("原因:%(cause)s") % {"cause": _(branch_of(row["cause"]))}
+        yield _("原因：%(cause)s") % {"cause": _(branch_of(row["cause"]))}
 
 
 def satisfaction(stars: list[tuple[int, int]]) -> Table:
@@ -157,7 +157,7 @@ def majors(
     ]  # fmt: skip
     head = (_("编号"), _("事项"), _("地点"), _("紧急程度"), _("严重程度"), _("受理时间"), _("状态"))
     return Table(
-        _("重大事项(紧急或严重)"),
+        _("重大事项（紧急或严重）"),
         head,
         rows,
         words=7,

@@ -12,17 +12,18 @@ from guanjia.directory.places.rules import Block, Unclear, building_names, check
 from guanjia.directory.team.models import Staff
 from guanjia.engine.access import EVERYWHERE, Actor
 from guanjia.engine.access.actor import may
+from guanjia.engine.ui import shown
 from guanjia.screens.structure.queries import Part, possible_butlers
 
 DEPARTMENTS = [
     ("service", _("客服部")), ("engineering", _("工程部")), ("security", _("秩序部")), ("cleaning", _("环境部")),
 ]  # fmt: skip
 TROUBLES = {
-    "empty": _("请填写楼栋,如 1-6"),
-    "range": _("楼栋范围不对:写成 1-6,一行最多 60 栋"),
-    "floors": _("请填顶层(不小于首层);车位不填单元和楼层"),
+    "empty": _("请填写楼栋，如 1-6"),
+    "range": _("楼栋范围不对：写成 1-6，一行最多 60 栋"),
+    "floors": _("请填顶层（不小于首层）；车位不填单元和楼层"),
     "rooms": _("请填每层几户"),
-    "many": _("一行最多 6000 户、每层最多 99 户,请分成几行"),
+    "many": _("一行最多 6000 户、每层最多 99 户，请分成几行"),
     "number": _("跳过的楼层写成 4,14"),
 }
 
@@ -50,7 +51,7 @@ class EstateForm(forms.Form):
     name = forms.CharField(label=_("项目名称"), max_length=100)
     code = forms.CharField(
         label=_("项目代码"), max_length=12, validators=[validate_slug],
-        help_text=_("英文字母或数字,印在单号里,如 YG"),
+        help_text=_("英文字母或数字，印在单号里，如 YG"),
     )  # fmt: skip
     branch = forms.ModelChoiceField(
         Branch.objects.none(), label=_("区域"), required=False, empty_label=_("不分区域")
@@ -75,7 +76,7 @@ class OpenForm(EstateForm):
         label=_("部门"), choices=DEPARTMENTS, required=False, widget=forms.CheckboxSelectMultiple
     )
     like = forms.ModelChoiceField(
-        Estate.objects.none(), label=_("照搬设置"), required=False, empty_label=_("不照搬,用全公司的"),
+        Estate.objects.none(), label=_("照搬设置"), required=False, empty_label=_("不照搬，用全公司的"),
         help_text=_("照搬那个项目自己的日历、时限标准和规程参数"),
     )  # fmt: skip
 
@@ -137,7 +138,7 @@ Blocks = forms.formset_factory(BlockForm, formset=_Blocks, extra=5, max_num=30)
 
 
 class BuildingForm(forms.Form):
-    name = forms.CharField(label=_("楼栋"), max_length=30, help_text=_("改名后,这栋楼所有房号跟着变"))
+    name = forms.CharField(label=_("楼栋"), max_length=30, help_text=_("改名后，这栋楼所有房号跟着变"))
 
 
 class UnitForm(forms.Form):
@@ -148,7 +149,7 @@ class UnitForm(forms.Form):
     kind = forms.ChoiceField(label=_("类型"), choices=Unit.Kind.choices)
     status = forms.ChoiceField(label=_("状态"), choices=Unit.Status.choices)
     area = forms.DecimalField(
-        label=_("建筑面积(㎡)"), max_digits=10, decimal_places=2, min_value=0.01, required=False
+        label=_("建筑面积（㎡）"), max_digits=10, decimal_places=2, min_value=0.01, required=False
     )
     handed_over_on = forms.DateField(label=_("交付日期"), required=False, widget=Day())
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
@@ -163,7 +164,7 @@ class ZoneForm(forms.Form):
     )
     parts = forms.MultipleChoiceField(
         label=_("包括"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("勾选的单元整个归入这个片区;原来属于别的片区的会转过来。"),
+        help_text=_("勾选的单元整个归入这个片区；原来属于别的片区的会转过来。"),
     )  # fmt: skip
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
@@ -189,5 +190,5 @@ def _said(part: Part) -> str:
     entrance = f"{part.entrance}单元" if part.entrance.isdecimal() else part.entrance
     count = gettext("%(n)d 户") % {"n": part.total}
     if part.inside and not part.whole:
-        count = gettext("%(n)d 户,其中 %(inside)d 户在内") % {"n": part.total, "inside": part.inside}
-    return f"{building}{entrance}({count})"
+        count = gettext("%(n)d 户，其中 %(inside)d 户在内") % {"n": part.total, "inside": part.inside}
+    return shown.aside(f"{building}{entrance}", count)

@@ -11,7 +11,7 @@ nav = [
     NavItem(label=_("设置"), url="structure:settings", icon="settings", permission="overview.view", order=90),
     NavItem(
         label=_("公司与项目"), url="structure:company", icon="building-community", permission="directory.edit",
-        order=10, group="settings", hint=_("区域、项目、楼栋、房产、管家片区;开新项目"),
+        order=10, group="settings", hint=_("区域、项目、楼栋、房产、管家片区；开新项目"),
     ),
 ]  # fmt: skip
 urlpatterns = [

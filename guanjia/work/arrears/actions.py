@@ -27,7 +27,7 @@ def write(draft: ArrearsDraft, scope: Scope, ledger: Any) -> None:
     faults = sum(problem.severity == "error" for problem in draft.problems)
     if faults:
         raise Refused(
-            _("有 %(count)d 处错误,一行也没有导入。请按预览里的提示改好文件,再上传一次。")
+            _("有 %(count)d 处错误，一行也没有导入。请按预览里的提示改好文件，再上传一次。")
             % {"count": faults},
             code="import_errors",
         )
@@ -44,12 +44,12 @@ def _post_day(rows: Sequence[Owed], on: date, scope: Scope, ledger: Any) -> None
     charges = [_charge(each, on, ledger.run) for each in rows if each.amount]
     if charges:
         entry = raise_charges(
-            charges=charges, text=_("期初欠费导入:%(file)s") % {"file": ledger.run.name}, **us
+            charges=charges, text=_("期初欠费导入：%(file)s") % {"file": ledger.run.name}, **us
         )
         ledger.note(Charge, [each.pk for each in charges])
         _note(entry, ledger)
     if moves := list(_prepaid_moves(rows, scope)):
-        entry = post(text=_("期初预存导入:%(file)s") % {"file": ledger.run.name}, moves=moves, **us)
+        entry = post(text=_("期初预存导入：%(file)s") % {"file": ledger.run.name}, moves=moves, **us)
         _note(entry, ledger)
 
 
@@ -88,7 +88,7 @@ def refuse_undo(run: ImportRun) -> None:
     """Raises Refused once anything of the import was paid, credited, or used up."""
     if paid := Charge.objects.filter(pk__in=_made(run, Charge), settled__gt=0).count():
         raise Refused(
-            _("不能撤销:其中 %(count)d 笔欠费已经收款或冲减。请对个别有错的欠费单独做冲减。")
+            _("不能撤销：其中 %(count)d 笔欠费已经收款或冲减。请对个别有错的欠费单独做冲减。")
             % {"count": paid},
             code="import_paid",
         )
@@ -97,7 +97,8 @@ def refuse_undo(run: ImportRun) -> None:
         used = cursor.fetchone()[0]
     if used:
         raise Refused(
-            _("不能撤销:其中 %(count)d 人的预存余额已经动用。请对个别有错的余额单独更正。") % {"count": used},
+            _("不能撤销：其中 %(count)d 人的预存余额已经动用。请对个别有错的余额单独更正。")
+            % {"count": used},
             code="import_used",
         )
 
@@ -111,7 +112,7 @@ SELECT count(*) FROM ledger_account a JOIN (
 
 def take_back(run: ImportRun, scope: Scope) -> None:
     """Reverse the entries of the run, dated today."""
-    text = _("撤销导入:%(file)s") % {"file": run.name}
+    text = _("撤销导入：%(file)s") % {"file": run.name}
     for entry in Entry.objects.filter(pk__in=_made(run, Entry)).select_related("estate").order_by("pk"):
         reverse(actor=scope.actor, now=scope.now, entry=entry, text=text)
 

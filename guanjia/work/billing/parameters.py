@@ -17,8 +17,8 @@ PARAMETERS = (
     Parameter(_("超过同类中位数几倍算异常"), "number", 10, key="billing.high", unit=_("倍"), least=2, most=1000),
     Parameter(_("逾期收违约金"), "tick", True, key="billing.late"),
     Parameter(
-        _("违约金日率(万分之)"), "number", 5, key="billing.late_rate", unit=_("万分之/天"), least=0, most=100,
-        help=_("按合同约定填写,如日万分之五"),
+        _("违约金日率（万分之）"), "number", 5, key="billing.late_rate", unit=_("万分之/天"), least=0, most=100,
+        help=_("按合同约定填写，如日万分之五"),
     ),
     Parameter(_("逾期多少天内不收"), "number", 30, key="billing.late_grace", unit=_("天"), least=0, most=365),
     Parameter(_("违约金最多为本金的"), "number", 100, key="billing.late_cap", unit="%", least=1, most=1000),

@@ -90,7 +90,7 @@ def _publish(run: BillingRun, actor: Actor, now: datetime) -> None:
     if writing.drop_billed(run):
         run.totals = writing.totals_of(run)
     if not run.totals.get("lines"):
-        raise Refused(_("没有可以发布的账单:全部已经出过账"), code="nothing")
+        raise Refused(_("没有可以发布的账单：全部已经出过账"), code="nothing")
     tariffs = Tariff.objects.filter(pk__in=run.tariff_ids).select_related("payee")
     accounts = {one.pk: sides(estate, one) for one in tariffs}
     entry = Entry.objects.create(
@@ -139,7 +139,7 @@ def _held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
             if connection.in_atomic_block:
                 raise
             log.exception("billing failed", extra={"run": run.pk})
-            words = _("处理时出现意外错误,没有发布任何账单。可以重试;再次失败请联系系统管理员。")
+            words = _("处理时出现意外错误，没有发布任何账单。可以重试；再次失败请联系系统管理员。")
             _end(run, State.DRAFTED if publishing else State.FAILED, words)
 
 

@@ -54,7 +54,7 @@ def test_a_shared_bill_adds_up_to_the_fen(office, cast):
     )
     charges = office.bill(fee)
     assert sum(one.amount for one in charges) == Decimal("100.01")
-    assert "总额 ¥100.01,按面积分摊:98.6 / 276.36" in basis_words(charges[0].basis)
+    assert "总额 ¥100.01，按面积分摊：98.6 / 276.36" in basis_words(charges[0].basis)
 
 
 def test_a_percentage_of_another_bill(office):
@@ -84,7 +84,7 @@ def test_a_meter_bills_its_steps_and_a_first_reading_nothing(office, cast):
     meters.take_reading(**with_actor, meter=meter, on=date(2026, 11, 17), value=Decimal(8215))
     charge = office.bill(fee)[0]
     assert charge.amount == Decimal("39.00"), "15 × 2.60"
-    assert basis_words(charge.basis)[0] == "表 W1501:8200 → 8215,用量 15"
+    assert basis_words(charge.basis)[0] == "表 W1501：8200 → 8215，用量 15"
     assert not meter.readings.filter(billed_at=None, on__gte=NOVEMBER).exists()
 
 
@@ -106,7 +106,7 @@ def test_a_reduction_counts_once_another_person_agreed(office, cast):
     actions.decide_reduction(**us(office, "headquarters"), reduction=asked, approve=True)
     (charge,) = office.bill(fee)
     assert charge.amount == Decimal("234.67"), "276.08 × (1 − 0.3 × 15/30)"
-    assert basis_words(charge.basis)[1].endswith("98.60㎡ × ¥2.80 × 1/2个月 × (减免 30%)")
+    assert basis_words(charge.basis)[1].endswith("98.60㎡ × ¥2.80 × 1/2个月 × （减免 30%）")
 
 
 def test_vacant_homes_are_free_by_rule(office, cast):

@@ -41,7 +41,7 @@ def test_two_drafts_of_one_month_only_one_is_owed(office):
     first, second = office.draft(fee), office.draft(fee)
     office.publish(first)
     second = office.publish(second)
-    assert (second.state, second.error) == ("drafted", "没有可以发布的账单:全部已经出过账")
+    assert (second.state, second.error) == ("drafted", "没有可以发布的账单：全部已经出过账")
     assert Charge.objects.count() == 1
 
 

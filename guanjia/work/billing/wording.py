@@ -18,8 +18,8 @@ REASONS = {
         gettext_lazy("在收费标准里加一个从那天起生效的标准"),
     ),
     "scope": (gettext_lazy("这项收费不适用于这类房产"), ""),
-    "not_listed": (gettext_lazy("没有登记为收费对象"), gettext_lazy("要收的话,在收费标准里登记这个房号")),
-    "no_handover": (gettext_lazy("没有交付日期,算不出周年"), gettext_lazy("在房产档案里填交付日期")),
+    "not_listed": (gettext_lazy("没有登记为收费对象"), gettext_lazy("要收的话，在收费标准里登记这个房号")),
+    "no_handover": (gettext_lazy("没有交付日期，算不出周年"), gettext_lazy("在房产档案里填交付日期")),
     "handover": (gettext_lazy("还没有交付"), ""),
     "not_due": (gettext_lazy("收费周期不在这几个月开始"), ""),
     "billed": (gettext_lazy("已经出过账"), ""),
@@ -32,8 +32,8 @@ REASONS = {
     "zero": (gettext_lazy("金额为零"), ""),
     "no_meter": (gettext_lazy("没有登记表具"), gettext_lazy("在抄表里登记这户的表")),
     "no_reading": (gettext_lazy("这个周期没有抄表"), gettext_lazy("补抄后重新计算")),
-    "first_only": (gettext_lazy("第一次抄表是起数,下期才收费"), ""),
-    "unconfirmed": (gettext_lazy("读数有疑问,还没有确认"), gettext_lazy("在抄表里确认或更正读数后重新计算")),
+    "first_only": (gettext_lazy("第一次抄表是起数，下期才收费"), ""),
+    "unconfirmed": (gettext_lazy("读数有疑问，还没有确认"), gettext_lazy("在抄表里确认或更正读数后重新计算")),
     "no_bill": (gettext_lazy("没有登记要分摊的总额"), gettext_lazy("在收费标准里登记这个周期的总额")),
     "no_weight": (gettext_lazy("没有登记分摊权重"), gettext_lazy("在收费标准里登记这个房号的权重")),
     "no_base": (gettext_lazy("作为基数的收费没有账单"), gettext_lazy("先给基数那项出账")),
@@ -60,11 +60,11 @@ def reason_words(code: str, basis: dict[str, Any]) -> str:
     """`还没有交付(2026-12-05 交付)`."""
     said = str(REASONS[code][0]) if code in REASONS else code
     if code == "handover" and basis.get("on"):
-        return _("%(said)s(%(day)s 交付)") % {"said": said, "day": basis["on"]}
+        return _("%(said)s（%(day)s 交付）") % {"said": said, "day": basis["on"]}
     if code == "no_version" and basis.get("since"):
-        return _("%(said)s(%(day)s 起才有)") % {"said": said, "day": basis["since"]}
+        return _("%(said)s（%(day)s 起才有）") % {"said": said, "day": basis["since"]}
     if code == "no_base":
-        return f"{said}({basis.get('of', '')})"
+        return f"{said}：{basis.get('of', '')}"
     return said
 
 
@@ -82,7 +82,7 @@ def _by_quantity(basis: dict[str, Any]) -> Iterator[str]:
     for first, last, price, months, less in pieces:
         line = " × ".join(filter(None, [_quantity(basis), _money(price), _months(months, basis)]))
         if less != "0":
-            line += " × " + _("(减免 %(percent)s%%)") % {"percent": _plain(less)}
+            line += " × " + _("（减免 %(percent)s%%）") % {"percent": _plain(less)}
         yield line if len(pieces) == 1 else f"{first} ~ {last}: {line}"
 
 
@@ -103,17 +103,17 @@ def _months(months: str, basis: dict[str, Any]) -> str:
 
 def _by_meter(basis: dict[str, Any]) -> Iterator[str]:
     for one in basis.get("meters", ()):
-        line = _("表 %(number)s:%(start)s → %(end)s") % one
+        line = _("表 %(number)s：%(start)s → %(end)s") % one
         if one.get("multiplier") not in (None, "1"):
-            line += _(",倍率 %(multiplier)s") % one
-        yield line + _(",用量 %(used)s") % one
+            line += _("，倍率 %(multiplier)s") % one
+        yield line + _("，用量 %(used)s") % one
     for quantity, price in basis.get("steps", ()):
         yield f"{_plain(quantity)} × {_money(price)}"
     yield from _less(basis)
 
 
 def _by_share(basis: dict[str, Any]) -> Iterator[str]:
-    yield _("总额 %(total)s,%(by)s分摊:%(weight)s / %(weights)s") % {
+    yield _("总额 %(total)s，%(by)s分摊：%(weight)s / %(weights)s") % {
         "total": _money(basis["total"]), "by": SHARE_BY.get(basis["share_by"], ""), "weight": basis["weight"],
         "weights": basis["weights"],
     }  # fmt: skip
@@ -126,11 +126,11 @@ def _by_percent(basis: dict[str, Any]) -> Iterator[str]:
 
 
 def _late(basis: dict[str, Any]) -> Iterator[str]:
-    yield _("%(of)s 应缴日 %(due_on)s,算到 %(through)s") % basis
+    yield _("%(of)s 应缴日 %(due_on)s，算到 %(through)s") % basis
 
 
 def _corrected(basis: dict[str, Any]) -> Iterator[str]:
-    yield _("原金额 %(was)s,更正原因:%(reason)s") % {"was": _money(basis["was"]), "reason": basis["reason"]}
+    yield _("原金额 %(was)s，更正原因：%(reason)s") % {"was": _money(basis["was"]), "reason": basis["reason"]}
 
 
 def _less(basis: dict[str, Any]) -> Iterator[str]:

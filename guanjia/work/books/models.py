@@ -33,7 +33,7 @@ class VoucherExport(EstateRow):
 
     class Form(models.TextChoices):
         XLSX = "xlsx", _("Excel")
-        TEXT = "text", _("文本(CSV/TXT)")
+        TEXT = "text", _("文本（CSV/TXT）")
 
     since = models.DateField(_("从"))
     until = models.DateField(_("到"))

@@ -13,10 +13,10 @@ from guanjia.work.cases.notices import holders
 from guanjia.work.cases.timeline import tell
 
 SAYS = {
-    "at_once": "%(number)s严重且急,请您马上过问:%(title)s",
-    "warn": "%(number)s“%(metric)s”即将到期:%(title)s",
-    "breach": "%(number)s“%(metric)s”已超时:%(title)s",
-    "escalate": "%(number)s“%(metric)s”升级处理:%(title)s",
+    "at_once": "%(number)s严重且急，请您马上过问：%(title)s",
+    "warn": "%(number)s“%(metric)s”即将到期：%(title)s",
+    "breach": "%(number)s“%(metric)s”已超时：%(title)s",
+    "escalate": "%(number)s“%(metric)s”升级处理：%(title)s",
 }
 
 

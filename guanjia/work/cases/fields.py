@@ -105,7 +105,7 @@ class SignatureField(forms.Field):
         except binascii.Error:
             head, drawn = "", b""
         if head != "data:image/png;base64" or not drawn:
-            raise forms.ValidationError(_("签名没有传完整,请再签一次"))
+            raise forms.ValidationError(_("签名没有传完整，请再签一次"))
         return SimpleUploadedFile("signature.png", drawn, "image/png")
 
 

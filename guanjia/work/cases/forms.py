@@ -22,8 +22,8 @@ __all__ = ["AnswersForm", "IntakeForm", "StepForm", "refuse"]
 
 PROBLEMS = {
     answers.MISSING: gettext_lazy("请填写“%(field)s”"),
-    answers.UNREADABLE: gettext_lazy("“%(field)s”看不懂,请检查格式"),
-    answers.NOT_OFFERED: gettext_lazy("“%(field)s”没有这个选项,请重新选择"),
+    answers.UNREADABLE: gettext_lazy("“%(field)s”看不懂，请检查格式"),
+    answers.NOT_OFFERED: gettext_lazy("“%(field)s”没有这个选项，请重新选择"),
     answers.TOO_FEW: gettext_lazy("“%(field)s”至少要 %(least)d 份"),
 }
 

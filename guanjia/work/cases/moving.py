@@ -170,7 +170,7 @@ def put_off(case: Case, *, until: datetime, actor: Actor, now: datetime) -> None
     delayed = [step for code, step in opened.items() if specs[code].may_delay]
     if opened and not delayed:
         names = "、".join(_(specs[code].label) for code in opened)
-        raise Refused(_("“%(steps)s”必须按时完成,不能延期") % {"steps": names}, field="until")
+        raise Refused(_("“%(steps)s”必须按时完成，不能延期") % {"steps": names}, field="until")
     with change(case, actor=actor, now=now, verb="case.delayed"):
         case.promised_at = until
         case.answers = {**case.answers, clocks.DELAYED: until.isoformat()}

@@ -69,5 +69,5 @@ def test_what_a_step_changes_is_audited(leak, cast, now):
 
 
 def test_a_title_shows_no_number():
-    assert title_of("", "请回电 13905710001,水管漏了。别的再说") == "请回电 139****01,水管漏了"
+    assert title_of("", "请回电 13905710001，水管漏了。别的再说") == "请回电 139****01，水管漏了"
     assert title_of("", "3栋2单元1501漏水") == "3栋2单元1501漏水"

@@ -19,7 +19,7 @@ def leak(cast, acting, now):
     def register(**changes):
         facts = {
             "actor": cast.desk, "now": now, "estate": cast.estate, "procedure": "repair",
-            "words": "厨房水管漏水,楼下也滴水了。",
+            "words": "厨房水管漏水，楼下也滴水了。",
             "topic": "water", "unit": cast.unit, "customer": cast.owner, "caller_phone": "13905710001", "answers": HOME,
         }  # fmt: skip
         return actions.register_case(**{**facts, **changes})

@@ -106,7 +106,7 @@ def charge(tariff: str, *, amount: str = "amount", text: str = "") -> Effect:
 def require_paid(*, case: Any, answers: Answers, actor: Actor, now: datetime) -> dict[str, Any]:
     """Raises Refused while anything that the case asked for is unpaid, naming it."""
     if missing := unpaid(case):
-        raise Refused(_("还有费用未缴:%(list)s") % {"list": "、".join(missing)}, code="unpaid")
+        raise Refused(_("还有费用未缴：%(list)s") % {"list": "、".join(missing)}, code="unpaid")
     return {"paid": True}
 
 
@@ -125,7 +125,7 @@ def _kind(case: Any, code: str) -> DepositKind:
     found = DepositKind.objects.filter(company_id=case.company_id, code=code, retired_at=None)
     kind = found.filter(estate_id=case.estate_id).first() or found.filter(estate=None).first()
     if kind is None:
-        raise Refused(_("没有“%(code)s”这种押金,请先在收银设置里建立") % {"code": code})
+        raise Refused(_("没有“%(code)s”这种押金，请先在收银设置里建立") % {"code": code})
     return kind
 
 
@@ -133,7 +133,7 @@ def _fee(case: Any, code: str) -> Tariff:
     found = Tariff.objects.filter(company_id=case.company_id, code=code, retired_at=None)
     fee = found.filter(estate_id=case.estate_id).first() or found.filter(estate=None).first()
     if fee is None:
-        raise Refused(_("没有“%(code)s”这个收费项目,请先在收费项目里建立") % {"code": code})
+        raise Refused(_("没有“%(code)s”这个收费项目，请先在收费项目里建立") % {"code": code})
     return fee
 
 

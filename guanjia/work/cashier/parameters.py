@@ -13,7 +13,7 @@ PARAMETERS = (
         "number",
         10,
         key="cashier.yuan_per_point",
-        help=_("实收每满多少元积 1 分;0 为不积分"),
+        help=_("实收每满多少元积 1 分；0 为不积分"),
     ),
     Parameter(_("多少积分抵 1 元"), "number", 100, key="cashier.points_per_yuan", least=1),
     Parameter(_("积分有效月数"), "number", 24, key="cashier.points_months", help=_("0 为长期有效")),

@@ -133,7 +133,7 @@ def test_the_shift_closes_to_the_cent_and_is_signed_for(cast, take, bill, shift,
 
 
 def test_a_shortage_is_booked_with_its_explanation(cast, shift):
-    closed = end(cast, shift, {"100": 4, "50": 1}, "少 50 元,原因待查")
+    closed = end(cast, shift, {"100": 4, "50": 1}, "少 50 元，原因待查")
     assert closed.difference == Decimal(-50)
     with pytest.raises(Stale):
         end(cast, closed, FLOAT)

@@ -21,8 +21,8 @@ _SAID = (
     (Contact.Result.MISSED, "响铃无人接听"),
     (Contact.Result.PROMISED, "发工资后来缴"),
     (Contact.Result.REFUSED, "说电梯没修好之前不缴"),
-    (Contact.Result.PROMISED, "在外地,回来就缴"),
-    (Contact.Result.OTHER, "房子已出租,请联系租户"),
+    (Contact.Result.PROMISED, "在外地，回来就缴"),
+    (Contact.Result.OTHER, "房子已出租，请联系租户"),
 )
 
 

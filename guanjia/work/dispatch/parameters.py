@@ -11,7 +11,7 @@ from guanjia.work.dispatch.models import WorkOrder
 
 LABEL = _("派工")
 PARAMETERS = (
-    Parameter(_("接单时限(规程未定时)"), "limit", Limit(10, "minutes"), key="dispatch.accept"),
+    Parameter(_("接单时限（规程未定时）"), "limit", Limit(10, "minutes"), key="dispatch.accept"),
     Parameter(_("暂停超过多久须主管确认"), "number", 24, key="dispatch.long_pause", unit=_("小时"), least=1, most=720),
     Parameter(_("完工须有维修前后照片"), "tick", True, key="dispatch.photos"),
     Parameter(_("入户完工须有客户签名或签字单照片"), "tick", True, key="dispatch.signature"),

@@ -96,7 +96,7 @@ def worries_about(order: WorkOrder, *, now: datetime) -> list[str]:
     over = load > who.order_cap
     return [
         *([_("现在不当班")] if off else []),
-        *([_("手上 %(load)d 张,超过上限 %(cap)d") % {"load": load, "cap": who.order_cap}] if over else []),
+        *([_("手上 %(load)d 张，超过上限 %(cap)d") % {"load": load, "cap": who.order_cap}] if over else []),
     ]
 
 

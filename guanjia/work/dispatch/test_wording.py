@@ -33,7 +33,7 @@ def test_a_line_is_read_in_both_languages(assigned, cast, now):
 def test_choices_are_read_and_own_words_stay(assigned, cast, now):
     actions.refuse_order(order=assigned, actor=cast.technician, now=now, reason="full", words="还有三单")
     chinese, english = both(assigned.case_id, "order.refused")
-    assert chinese == "陈师傅拒单:手上单太多 还有三单"
+    assert chinese == "陈师傅拒单：手上单太多 还有三单"
     assert english.startswith("陈师傅 refused: ")
     assert english.endswith(" 还有三单")
     assert "手上单太多" not in english
@@ -59,7 +59,7 @@ def test_a_pool_is_told_to_each_in_his_language(pooled, cast, now):
 def test_what_ends_with_its_case_says_so(assigned, leak, cast, now):
     case = Case.objects.get(pk=leak.pk)
     cancel_case(actor=cast.supervisor, now=now + timedelta(minutes=1), case=case, reason="客户自己修好了")
-    assert both(leak.pk, "order.cancelled")[0] == "派工单取消:客户自己修好了"
+    assert both(leak.pk, "order.cancelled")[0] == "派工单取消：客户自己修好了"
 
 
 def test_a_line_from_before_is_read_as_it_was_written(assigned):

@@ -22,7 +22,7 @@ def reveal_number(*, actor: Actor, now: datetime, followup: FollowUp) -> str:
     case, seen = ours.case, ours.case or ours
     number = (case.caller_phone if case else "") or _first_number((case or ours).customer_id)
     if not number:
-        raise Refused(_("这位客户没有留电话,可改为上门回访"))
+        raise Refused(_("这位客户没有留电话，可改为上门回访"))
     Reveal.objects.create(
         company_id=ours.company_id,
         actor_id=actor.pk,

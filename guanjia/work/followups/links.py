@@ -29,7 +29,7 @@ def link_of(token: str) -> LinkToken:
         .first()
     )
     if link is None:
-        raise BadLink(_("这个链接无效,请检查是否完整复制"))
+        raise BadLink(_("这个链接无效，请检查是否完整复制"))
     return link
 
 
@@ -41,7 +41,7 @@ def send_link(*, actor: Actor, now: datetime, followup: FollowUp, to: str = "", 
     def make() -> LinkToken:
         ours = FollowUp.objects.visible_to(actor).select_related("case", "estate").get(pk=followup.pk)
         if not ours.is_open:
-            raise Stale(_("这次回访已经有结果了,不用再发链接"))
+            raise Stale(_("这次回访已经有结果了，不用再发链接"))
         valid = value("followups.link_days", estate=ours.estate, now=now)
         if ours.case:
             tell(ours.case, kind="followup.link_sent", actor=actor, now=now, data={"to": to})

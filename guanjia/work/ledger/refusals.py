@@ -24,11 +24,11 @@ def explained() -> Iterator[None]:
 def _words(constraint: str | None) -> Refused | None:
     match constraint:
         case "charge_never_paid_twice":
-            return Stale(_("其中有费用刚被别处收取或冲减,请刷新后按最新欠费再收"))
+            return Stale(_("其中有费用刚被别处收取或冲减，请刷新后按最新欠费再收"))
         case "account_not_overdrawn":
-            return Refused(_("余额不足:预存、积分、押金或现金抽屉的余额少于要动用的金额"), code="balance")
+            return Refused(_("余额不足：预存、积分、押金或现金抽屉的余额少于要动用的金额"), code="balance")
         case "book_open":
-            return Refused(_("这一天已经结账,不能再记账。请换到未结账的日期,或用冲销更正"), code="closed")
+            return Refused(_("这一天已经结账，不能再记账。请换到未结账的日期，或用冲销更正"), code="closed")
         case "charge_once_per_period":
             return Refused(_("同一房号、同一收费项目、同一周期已经出过账单"), code="billed_twice")
     return None

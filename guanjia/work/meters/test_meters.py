@@ -126,7 +126,7 @@ def test_backwards_and_jumps_wait_for_a_reason(cast, meter, read):
 def test_a_jump_is_billed_once_confirmed(cast, meter, read):
     jump = read(meter, JAN, "400")
     assert jump.doubt == "jump"
-    actions.confirm_reading(actor=cast.manager, now=NOW, reading=jump, reason="家中漏水,已电话核实")
+    actions.confirm_reading(actor=cast.manager, now=NOW, reading=jump, reason="家中漏水，已电话核实")
     assert used(cast, JAN).amount == 300
     with pytest.raises(Refused):
         actions.confirm_reading(

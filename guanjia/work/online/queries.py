@@ -41,7 +41,7 @@ def due_by_link(link: PayLink, *, now: datetime) -> Due:
     customer = Customer.objects.visible_to(us).filter(pk=link.customer_id, retired_at=None).first()
     unit = Unit.objects.visible_to(us).select_related("building").filter(pk=link.unit_id).first()
     if customer is None and unit is None:
-        raise Refused(_("这个缴费链接已停用,请联系客服中心"), code="gone")
+        raise Refused(_("这个缴费链接已停用，请联系客服中心"), code="gone")
     day = today(estate, now)
     charges = owed(us, estate=estate, customer=customer, unit=unit, today=day).charges
     return Due(estate, customer, unit, charges, late_fees_as_of(charges, day, now=now))

@@ -57,7 +57,7 @@ def read_link(token: str, *, now: datetime) -> PayLink:
         *numbers, until = _signer.unsign(token).split("-")
         link = PayLink(*map(int, numbers), until=datetime.strptime(until, "%y%m%d").date())
     except (signing.BadSignature, ValueError, TypeError) as forged:
-        raise BadLink(_("这个链接无效,请检查是否完整复制")) from forged
+        raise BadLink(_("这个链接无效，请检查是否完整复制")) from forged
     if day_of(now) > link.until:
-        raise OldLink(_("这个缴费链接已过期,请联系客服中心取得新的链接"))
+        raise OldLink(_("这个缴费链接已过期，请联系客服中心取得新的链接"))
     return link

@@ -141,7 +141,7 @@ def _put(
         if "duty_no_overlap" not in str(clash):
             raise
         raise Refused(
-            _("%(who)s在 %(day)s 的%(kind)s与另一个班次时间重叠,请先取消那个班次")
+            _("%(who)s在 %(day)s 的%(kind)s与另一个班次时间重叠，请先取消那个班次")
             % {"who": staff.name, "day": day, "kind": kind.name}
         ) from clash
     record(actor=actor, now=now, verb="shift.create", of=made, after=facts(made))
@@ -150,4 +150,4 @@ def _put(
 
 def _refuse_past(estate: Estate, day: date, now: datetime) -> None:
     if day < now.astimezone(ZoneInfo(estate.time_zone)).date():
-        raise Refused(_("%(day)s 已经过去,排班不能再改") % {"day": day})
+        raise Refused(_("%(day)s 已经过去，排班不能再改") % {"day": day})

@@ -71,7 +71,7 @@ def cell(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponse:
     estate, month = _estate(request), _month(request)
     copied = actions.copy_month(actor=request.user, now=now(), estate=estate, month=month)
-    messages.success(request, _("已从上月复制 %(n)d 个班次;已排的格子没有改动") % {"n": copied})
+    messages.success(request, _("已从上月复制 %(n)d 个班次；已排的格子没有改动") % {"n": copied})
     return redirect(f"{request.path.removesuffix('copy')}?month={month:%Y-%m}&estate={estate.pk}")
 
 
@@ -84,11 +84,11 @@ def kinds(request: HttpRequest) -> HttpResponse:
         return redirect("roster:month")
     form = KindForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("班次没有保存:请把代码、名称和时间填完整"))
+        messages.error(request, _("班次没有保存：请把代码、名称和时间填完整"))
         return redirect("roster:month")
     try:
         actions.save_kind(actor=request.user, now=now(), **form.cleaned_data)
-        messages.success(request, _("班次已保存,已排好的班不受影响"))
+        messages.success(request, _("班次已保存，已排好的班不受影响"))
     except Refused as no:
         messages.error(request, str(no))
     return redirect("roster:month")

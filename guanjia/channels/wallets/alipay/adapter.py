@@ -109,7 +109,7 @@ class AlipayWallet:
         try:
             return read_bill(self.fetch(where))
         except OSError as fault:
-            raise Unavailable(_("支付宝账单暂时下载不了,请稍后再试")) from fault
+            raise Unavailable(_("支付宝账单暂时下载不了，请稍后再试")) from fault
 
     def _ask(self, method: str, words: dict[str, str], **more: str) -> dict[str, Any]:
         """The answer of a call, dated in Beijing. Raises Declined with the provider's code, Unavailable."""
@@ -117,14 +117,14 @@ class AlipayWallet:
         try:
             answer: dict[str, Any] = self.api.server_api(method, words, timestamp=stamp, **more)
         except OSError as fault:
-            raise Unavailable(_("支付宝暂时没有应答,请稍后再试")) from fault
+            raise Unavailable(_("支付宝暂时没有应答，请稍后再试")) from fault
         except (AliPayException, AliPayValidationError, ValueError) as fault:
-            raise Unavailable(_("支付宝的应答无法核实,请稍后再试")) from fault
+            raise Unavailable(_("支付宝的应答无法核实，请稍后再试")) from fault
         if answer["code"] != DONE:
             if answer["code"] == "20000":
-                raise Unavailable(_("支付宝暂时繁忙,请稍后再试"))
+                raise Unavailable(_("支付宝暂时繁忙，请稍后再试"))
             why = answer.get("sub_msg") or answer.get("msg", "")
-            raise Declined(_("支付宝没有受理:%(why)s") % {"why": why}, code=answer.get("sub_code", ""))
+            raise Declined(_("支付宝没有受理：%(why)s") % {"why": why}, code=answer.get("sub_code", ""))
         return answer
 
 

@@ -125,7 +125,7 @@ class WeChatWallet:
     def refunded(self, *, out_trade_no: str, refund_no: str) -> bool:
         status = self._ask(self.api.query_refund, out_refund_no=refund_no)["status"]
         if status in {"CLOSED", "ABNORMAL"}:
-            raise Declined(_("微信支付没能退款成功,请到商户平台处理"), code=status)
+            raise Declined(_("微信支付没能退款成功，请到商户平台处理"), code=status)
         return bool(status == "SUCCESS")
 
     def statement(self, day: date) -> list[Line]:
@@ -145,17 +145,17 @@ class WeChatWallet:
         try:
             status, text = call(*args, **words)
         except requests.RequestException as fault:
-            raise Unavailable(_("微信支付暂时没有应答,请稍后再试")) from fault
+            raise Unavailable(_("微信支付暂时没有应答，请稍后再试")) from fault
         except Exception as fault:
-            raise Unavailable(_("微信支付的应答无法核实,请稍后再试")) from fault
+            raise Unavailable(_("微信支付的应答无法核实，请稍后再试")) from fault
         if status >= 500 or status == 429:
-            raise Unavailable(_("微信支付暂时繁忙,请稍后再试"))
+            raise Unavailable(_("微信支付暂时繁忙，请稍后再试"))
         if not parsed and status < 300:
             return text
         said = json.loads(text) if text else {}
         if status >= 300:
             message = said.get("message", "")
-            raise Declined(_("微信支付没有受理:%(why)s") % {"why": message}, code=said.get("code", ""))
+            raise Declined(_("微信支付没有受理：%(why)s") % {"why": message}, code=said.get("code", ""))
         return said
 
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('body', models.TextField(verbose_name='正文')),
-                ('keywords', models.CharField(blank=True, help_text='用空格隔开,客户会怎么说就怎么写', max_length=200, verbose_name='关键词')),
+                ('keywords', models.CharField(blank=True, help_text='用空格隔开，客户会怎么说就怎么写', max_length=200, verbose_name='关键词')),
                 ('category', models.CharField(choices=[('fee', '收费'), ('handling', '手续办理'), ('repair', '报修'), ('parking', '停车'), ('renovation', '装修'), ('life', '生活服务'), ('rule', '规章制度'), ('emergency', '应急'), ('other', '其他')], default='other', max_length=12, verbose_name='分类')),
                 ('review_on', models.DateField(verbose_name='复核日期')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),

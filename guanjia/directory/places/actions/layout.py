@@ -103,7 +103,7 @@ def _write(made: list[Unit], estate: Estate, *, actor: Actor, now: datetime) -> 
     if taken:
         said = "、".join(taken[:3]) + ("……" if len(taken) > 3 else "")
         raise Refused(
-            _("这些房号已经有了或写了两遍:%(keys)s。请改楼栋、楼层或户数。") % {"keys": said}, code="taken"
+            _("这些房号已经有了或写了两遍：%(keys)s。请改楼栋、楼层或户数。") % {"keys": said}, code="taken"
         )
     Unit.objects.bulk_create(made, batch_size=1000)
     with connection.cursor() as cursor:

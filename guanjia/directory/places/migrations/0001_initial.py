@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(help_text='3-2-1501', max_length=80, verbose_name='规范房号')),
                 ('kind', models.CharField(choices=[('flat', '住宅'), ('shop', '商铺'), ('office', '办公'), ('parking', '车位')], default='flat', max_length=10, verbose_name='类型')),
                 ('status', models.CharField(choices=[('vacant', '空置'), ('occupied', '已入住'), ('renovating', '装修中'), ('let', '出租')], default='occupied', max_length=12, verbose_name='状态')),
-                ('area', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='建筑面积(㎡)')),
+                ('area', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='建筑面积（㎡）')),
                 ('handed_over_on', models.DateField(blank=True, null=True, verbose_name='交付日期')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='备注')),
                 ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),

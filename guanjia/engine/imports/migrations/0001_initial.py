@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=30, verbose_name='类型')),
                 ('file', models.FileField(max_length=200, upload_to='imports/%Y/%m/', verbose_name='文件')),
                 ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小(字节)')),
+                ('size', models.PositiveBigIntegerField(verbose_name='大小（字节）')),
                 ('sha256', models.CharField(max_length=64)),
                 ('state', models.CharField(choices=[('uploaded', '待核对列'), ('mapped', '检查中'), ('previewed', '待导入'), ('running', '导入中'), ('done', '已导入'), ('failed', '失败'), ('cancelled', '已取消'), ('undoing', '撤销中'), ('undone', '已撤销')], default='uploaded', max_length=10, verbose_name='状态')),
                 ('tables', models.JSONField(default=list, verbose_name='工作表和列')),

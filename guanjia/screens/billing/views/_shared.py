@@ -35,6 +35,6 @@ def wrong(request: HttpRequest, form: Any) -> None:
     """The first thing that is wrong with a small form, in a message."""
     for name, errors in form.errors.items():
         field = form.fields.get(name)
-        messages.error(request, f"{field.label}:{errors[0]}" if field else str(errors[0]))
+        messages.error(request, field.label + _("：") + errors[0] if field else str(errors[0]))
         return
     messages.error(request, _("请检查填写的内容"))

@@ -46,7 +46,7 @@ def new_reduction(request: HttpRequest) -> HttpResponse:
             actions.request_reduction(
                 actor=request.user, now=now(), key=request.POST.get("key", ""), **form.cleaned_data
             )
-            messages.success(request, _("已提交,等另一位同事审批"))
+            messages.success(request, _("已提交，等另一位同事审批"))
             return redirect("billing:approvals")
         except Refused as no:
             refuse(form, no)
@@ -76,7 +76,7 @@ def end_reduction(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
-        messages.error(request, _("请填写最后一天,如 2026-12-31"))
+        messages.error(request, _("请填写最后一天，如 2026-12-31"))
         return redirect("billing:approvals")
     return then(
         request, _("已终止"),

@@ -81,7 +81,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
         wrong(request, form)
         return redirect("billing:charge", pk)
     return then(
-        request, _("原账单已冲减,新账单已发布"),
+        request, _("原账单已冲减，新账单已发布"),
         lambda: actions.replace_charge(
             actor=request.user, now=now(), charge=found, key=request.POST.get("key", ""), **form.cleaned_data
         ),
@@ -97,7 +97,7 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
         wrong(request, form)
         return redirect("billing:charge", pk)
     return then(
-        request, _("已提交;在您的限额以内的已直接减免"),
+        request, _("已提交；在您的限额以内的已直接减免"),
         lambda: actions.waive_late_fee(
             actor=request.user, now=now(), charge=found, key=request.POST.get("key", ""), **form.cleaned_data
         ),

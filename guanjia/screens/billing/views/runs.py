@@ -126,6 +126,6 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     found = _run(request, pk)
     if verb == "publication" and request.POST.get("sure") != "yes":
-        messages.error(request, _("请先勾选“我已核对”,再发布"))
+        messages.error(request, _("请先勾选“我已核对”，再发布"))
         return redirect("billing:run", pk)
     return then(request, "", lambda: VERBS[verb](actor=request.user, now=now(), run=found), "billing:run", pk)

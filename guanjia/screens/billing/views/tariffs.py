@@ -53,7 +53,10 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as no:
             refuse(form, no)
     return page(
-        request, "billing/form.html", "", {"form": form, "title": _("新的收费项目"), "verb": _("下一步:定价")}
+        request,
+        "billing/form.html",
+        "",
+        {"form": form, "title": _("新的收费项目"), "verb": _("下一步：定价")},
     )
 
 
@@ -99,11 +102,11 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
             actions.add_version(
                 actor=request.user, now=now(), tariff=found, key=request.POST.get("key", ""), **form.terms
             )
-            messages.success(request, _("新标准已登记,从生效日期起用于出账"))
+            messages.success(request, _("新标准已登记，从生效日期起用于出账"))
             return redirect("billing:tariff", pk)
         except Refused as no:
             refuse(form, no)
-    title = _("%(name)s:新的收费标准") % {"name": found.name}
+    title = _("%(name)s：新的收费标准") % {"name": found.name}
     return page(request, "billing/version.html", "", {"form": form, "title": title, "tariff": found})
 
 

@@ -55,7 +55,7 @@ def payee(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     if request.method == "POST" and attempt(form, settle):
-        messages.success(request, _("已提交结算申请,等待另一个人批准。"))
+        messages.success(request, _("已提交结算申请，等待另一个人批准。"))
         return redirect(f"{reverse('books:payee', args=[pk])}?estate={estate.pk}&since={since}&until={until}")
     context = {
         "here": "payees", "payee": here, "estate": estate, "estates": shell.estates(request), "period": period,
@@ -113,7 +113,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已批准并记账。"))
         else:
             actions.refuse_settlement(answer=answer.cleaned_data.get("answer", ""), **us)
-            messages.success(request, _("已退回申请,没有记账。"))
+            messages.success(request, _("已退回申请，没有记账。"))
     except Refused as no:
         messages.error(request, str(no))
     return redirect("books:payees")

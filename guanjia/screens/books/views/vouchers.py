@@ -38,7 +38,7 @@ def vouchers(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and here and (done := attempt(form, export)):
         said = {"vouchers": done.vouchers, "rows": done.rows, "name": done.name}
-        messages.success(request, _("已导出 %(vouchers)d 张凭证、%(rows)d 行:%(name)s") % said)
+        messages.success(request, _("已导出 %(vouchers)d 张凭证、%(rows)d 行：%(name)s") % said)
         return redirect(f"{reverse('books:vouchers')}?estate={here.pk}")
     context = {
         "here": "vouchers", "estate": here, "estates": shell.estates(request), "form": form, "closed_through": closed,
@@ -64,7 +64,7 @@ def codes(request: HttpRequest) -> HttpResponse:
         try:
             given = _codes(request, lines)
             changed = set_codes(actor=request.user, now=time.now(), company=request.user.company, codes=given)
-            said = ngettext("已保存,改了 %(n)d 处。", "已保存,改了 %(n)d 处。", changed)
+            said = ngettext("已保存，改了 %(n)d 处。", "已保存，改了 %(n)d 处。", changed)
             messages.success(request, said % {"n": changed})
             return redirect("books:codes")
         except Refused as no:

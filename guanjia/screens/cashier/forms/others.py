@@ -91,7 +91,7 @@ class KeepForm(forms.Form):
 class LetGoForm(forms.Form):
     due_on = forms.DateField(
         label=_("应退日期"), widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("从这一天起可以退还,列入应退名单"),
+        help_text=_("从这一天起可以退还，列入应退名单"),
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ class TillForm(PlacedForm):
 
 class KindForm(PlacedForm):
     code = forms.SlugField(
-        label=_("代码"), max_length=30, help_text=_("字母、数字,如 renovation;规程用它找到押金")
+        label=_("代码"), max_length=30, help_text=_("字母、数字，如 renovation；规程用它找到押金")
     )
     name = forms.CharField(label=_("押金种类"), max_length=40)
     amount = AmountField(label=_("默认金额"), required=True, min_value=Decimal("0.01"))

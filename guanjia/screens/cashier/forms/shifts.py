@@ -15,7 +15,7 @@ from guanjia.work.cashier.rules import DENOMINATIONS
 
 class OpenForm(forms.Form):
     till = forms.ModelChoiceField(Till.objects.none(), label=_("收银台"), empty_label=None)
-    float = AmountField(label=_("备用金"), required=True, help_text=_("开班时抽屉里的零钱,请先点清"))
+    float = AmountField(label=_("备用金"), required=True, help_text=_("开班时抽屉里的零钱，请先点清"))
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, tills: QuerySet[Till], usual: Decimal) -> None:

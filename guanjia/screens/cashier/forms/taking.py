@@ -131,9 +131,9 @@ class TakingForm(forms.Form):
             return None
         part = said.get(name) or ZERO
         if part <= 0:
-            self.add_error(name, _("请填大于零的金额,或取消勾选"))
+            self.add_error(name, _("请填大于零的金额，或取消勾选"))
         elif part > charge.outstanding:
-            self.add_error(name, _("最多 %(most)s 元;多收的请转预存") % {"most": charge.outstanding})
+            self.add_error(name, _("最多 %(most)s 元；多收的请转预存") % {"most": charge.outstanding})
         return charge, part
 
     def _tender(self, means: Means, said: dict[str, Any]) -> Tendered | None:
@@ -155,9 +155,9 @@ class TakingForm(forms.Form):
         if not tenders:
             self.add_error("pay_cash", _("请填收款金额"))
         elif over < 0:
-            self.add_error("pay_cash", _("还差 %(n)s 元:请补足,或改小左边的本次金额") % {"n": -over})
+            self.add_error("pay_cash", _("还差 %(n)s 元：请补足，或改小左边的本次金额") % {"n": -over})
         elif over > 0 and not said["to_prepaid"]:
-            self.add_error("to_prepaid", _("多收 %(n)s 元:勾选转入预存,或改小收款金额") % {"n": over})
+            self.add_error("to_prepaid", _("多收 %(n)s 元：勾选转入预存，或改小收款金额") % {"n": over})
 
     def refuse(self, no: Refused) -> None:
         """Show what the books refused next to what it is about."""

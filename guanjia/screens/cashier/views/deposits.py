@@ -76,7 +76,7 @@ def _ask(request: HttpRequest, payer: Payer | None) -> HttpResponse:
     place = ("cashier:unit", payer.unit.pk) if payer.unit else ("cashier:customer", payer.customer.pk)
     return one_form(
         request, form, save, title=_("收押金 · %(who)s") % {"who": payer.name}, back=reverse(place[0], args=[place[1]]),
-        said=_("押金已列入应收,请收款"), about=_("押金单独记账,凭收据退还;退还日期在验收后登记。"),
+        said=_("押金已列入应收，请收款"), about=_("押金单独记账，凭收据退还；退还日期在验收后登记。"),
     )  # fmt: skip
 
 
@@ -103,8 +103,8 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
     return one_form(
         request, form, save, title=_("申请扣款 · %(what)s") % {"what": found}, back=_page(pk),
-        said=_("扣款申请已提交,等另一位有权限的同事审批"), button=_("提交申请"),
-        about=_("在押 ¥%(held)s。写明原因并附凭据(照片或 PDF),由另一人审批。") % {"held": found.held},
+        said=_("扣款申请已提交，等另一位有权限的同事审批"), button=_("提交申请"),
+        about=_("在押 ¥%(held)s。写明原因并附凭据（照片或 PDF），由另一人审批。") % {"held": found.held},
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     return one_form(
         request, form, save, title=_("退押金 · %(what)s") % {"what": found}, back=_page(pk), said=_("押金已退还"),
         button=_("退还"),
-        about=_("在押 ¥%(held)s,应退日期 %(day)s。") % {"held": found.held, "day": found.due_on or "—"},
+        about=_("在押 ¥%(held)s，应退日期 %(day)s。") % {"held": found.held, "day": found.due_on or "—"},
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     return carry_out(
         request, lambda: actions.drop_deposit(actor=request.user, now=time.now(), deposit=found),
-        said=_("已取消,不再收取"), back=_page(pk),
+        said=_("已取消，不再收取"), back=_page(pk),
     )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     decision = actions.approve_keeping if agreed else actions.refuse_keeping
     return carry_out(
         request, lambda: decision(actor=request.user, now=time.now(), act=act),
-        said=_("已批准扣款") if agreed else _("已驳回,押金不扣"), back=_page(act.deposit_id),
+        said=_("已批准扣款") if agreed else _("已驳回，押金不扣"), back=_page(act.deposit_id),
     )  # fmt: skip
 
 

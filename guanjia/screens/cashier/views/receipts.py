@@ -72,8 +72,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 
     return one_form(
         request, VoidForm(request.POST or None), save, title=_("作废收据 %(n)s") % {"n": payment.number}, back=here,
-        said=_("收据 %(n)s 已作废,费用重新变为未缴") % {"n": payment.number}, button=_("作废"),
-        about=_("%(payer)s,实收 ¥%(amount)s。作废后收据号保留,费用重新变为未缴,现金请退给缴款人。")
+        said=_("收据 %(n)s 已作废，费用重新变为未缴") % {"n": payment.number}, button=_("作废"),
+        about=_("%(payer)s，实收 ¥%(amount)s。作废后收据号保留，费用重新变为未缴，现金请退给缴款人。")
         % {"payer": payment.payer, "amount": payment.amount},
     )  # fmt: skip
 
@@ -92,8 +92,8 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
 
     return one_form(
         request, form, save, title=_("申请退款 %(n)s") % {"n": payment.number},
-        back=reverse("cashier:receipt", args=[pk]), said=_("退款申请已提交,等另一位有权限的同事审批"),
-        button=_("提交申请"), about=_("退款按原路退回,须由另一人审批;押金请在押金页退还。"),
+        back=reverse("cashier:receipt", args=[pk]), said=_("退款申请已提交，等另一位有权限的同事审批"),
+        button=_("提交申请"), about=_("退款按原路退回，须由另一人审批；押金请在押金页退还。"),
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
     return one_form(
         request, form, save, title=_("申请开票 %(n)s") % {"n": payment.number},
         back=reverse("cashier:receipt", args=[pk]), said=_("开票申请已登记"),
-        about=_("押金和预存不开票;在税务系统开具后,到开票申请里填发票号码。"),
+        about=_("押金和预存不开票；在税务系统开具后，到开票申请里填发票号码。"),
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     return carry_out(
         request, lambda: actions.approve_refund(actor=request.user, now=time.now(), refund=found),
-        said=_("已批准,请收银付款"), back=_page(pk),
+        said=_("已批准，请收银付款"), back=_page(pk),
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     own = session if session and session.estate_id == found.estate_id else None
     return carry_out(
         request, lambda: actions.pay_refund(actor=request.user, now=time.now(), refund=found, session=own),
-        said=_("已退款,费用重新变为未缴"), back=_page(pk),
+        said=_("已退款，费用重新变为未缴"), back=_page(pk),
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def open_shift(request: HttpRequest) -> HttpResponse:
         actions.open_session(actor=request.user, now=time.now(), till=till, float=float, key=key)
 
     if attempt(request, form, save):
-        messages.success(request, _("已开班,可以收款了"))
+        messages.success(request, _("已开班，可以收款了"))
         return redirect("cashier:desk")
     context = {"form": form, "tills": tills}
     return render(request, "cashier/open.html", context, status=422 if form.errors else 200)
@@ -87,7 +87,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     people = queries.holders(request.user, session.estate_id, RECEIVERS).exclude(pk=session.cashier_id)
     form = CloseForm(request.POST or None, people=people)
     if form.is_bound and form.is_valid() and _closed(request, session, form):
-        messages.success(request, _("已交班。请打印收银日报,双方签字"))
+        messages.success(request, _("已交班。请打印收银日报，双方签字"))
         return redirect("cashier:shift", pk)
     context = _about(request, session) | {"form": form}
     return render(request, "cashier/close.html", context, status=422 if form.errors else 200)
@@ -111,8 +111,8 @@ def bank(request: HttpRequest) -> HttpResponse:
         actions.bank_takings(actor=request.user, now=time.now(), **said)
 
     return one_form(
-        request, form, save, title=_("现金存行"), back=reverse("cashier:shifts"), said=_("已记账:现金存入银行"),
-        about=_("交班上交的现金放在保险柜“待存行”;存入银行后在这里登记,凭回单记账。"),
+        request, form, save, title=_("现金存行"), back=reverse("cashier:shifts"), said=_("已记账：现金存入银行"),
+        about=_("交班上交的现金放在保险柜“待存行”；存入银行后在这里登记，凭回单记账。"),
     )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ def run(request: HttpRequest) -> HttpResponse:
             made = reconcile(actor=request.user, now=time.now(), **form.cleaned_data)
             messages.success(
                 request,
-                _("已对账:%(lines)d 笔,一致 %(matched)d 笔") % {"lines": made.lines, "matched": made.matched},
+                _("已对账：%(lines)d 笔，一致 %(matched)d 笔")
+                % {"lines": made.lines, "matched": made.matched},
             )
             return redirect("online:statement", made.pk)
         except Refused as no:

@@ -46,7 +46,7 @@ ORDERS = Listing(
     ),
     search=lambda rows, text: rows.filter(payer__icontains=text) | rows.filter(out_trade_no__startswith=text),
     search_hint=_("缴款人、商户订单号"), sort="-opened", link=opening("online:order"), topic="online.order",
-    empty=_("还没有线上订单"), hint=_("业主打开缴费链接,或收银台出示付款码后,这里会有记录。"),
+    empty=_("还没有线上订单"), hint=_("业主打开缴费链接，或收银台出示付款码后，这里会有记录。"),
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def calm(request: HttpRequest, text: str, *, status: int = 200) -> HttpResponse:
 @by_link
 def choose(request: HttpRequest, token: str, link: PayLink) -> HttpResponse:
     if is_too_fast(request):
-        return calm(request, _("操作太频繁了,请过一分钟再打开"), status=429)
+        return calm(request, _("操作太频繁了，请过一分钟再打开"), status=429)
     try:
         due = queries.due_by_link(link, now=time.now())
     except Refused as gone:

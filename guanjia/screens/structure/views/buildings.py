@@ -28,7 +28,7 @@ def lay_out(request: HttpRequest, pk: int) -> HttpResponse:
     sent, refused = request.POST or None, ""
     lines = Blocks(sent, prefix="b")
     if sent and lines.is_valid() and not lines.blocks:
-        refused = _("请至少填一行:楼栋、顶层和每层户数。")
+        refused = _("请至少填一行：楼栋、顶层和每层户数。")
     elif sent and lines.is_valid():
         try:
             built = actions.lay_out(
@@ -85,7 +85,7 @@ def retire_unit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Unit.objects.visible_to(request.user).select_related("building")
     unit = get_object_or_404(rows, pk=pk, retired_at=None)
     actions.retire_unit(actor=request.user, now=time.now(), unit=unit)
-    messages.success(request, _("“%(unit)s”已停用,历史记录都还在。") % {"unit": unit.spoken_address})
+    messages.success(request, _("“%(unit)s”已停用，历史记录都还在。") % {"unit": unit.spoken_address})
     return redirect("structure:building", unit.building_id)
 
 

@@ -33,7 +33,7 @@ def new_estate(request: HttpRequest) -> HttpResponse:
                 **form.wanted,
             )  # fmt: skip
             messages.success(
-                request, _("“%(estate)s”已开好。下一步:任命人员,或导入业主。") % {"estate": made.name}
+                request, _("“%(estate)s”已开好。下一步：任命人员，或导入业主。") % {"estate": made.name}
             )
             return redirect("structure:estate", made.pk)
         except Refused as no:

@@ -17,11 +17,11 @@ def check_version(version: TariffVersion) -> None:
     if version.until and version.until < version.since:
         raise Refused(_("失效日期早于生效日期"), field="until")
     if not 2000 <= version.since.year <= 2200:
-        raise Refused(_("生效日期不对,请检查年份"), field="since")
+        raise Refused(_("生效日期不对，请检查年份"), field="since")
     if version.due_day > 31:
-        raise Refused(_("应缴日是 1 到 31 号,0 表示不限"), field="due_day")
+        raise Refused(_("应缴日是 1 到 31 号，0 表示不限"), field="due_day")
     if version.due_from == "issued" and version.due_day:
-        raise Refused(_("按出账日算应缴日时,不能再指定几号"), field="due_day")
+        raise Refused(_("按出账日算应缴日时，不能再指定几号"), field="due_day")
     if version.method in PRICED and (version.price is None or version.price <= 0):
         raise Refused(_("单价要大于零"), field="price")
     checks = {"metered": _check_metered, "shared": _check_shared, "percent": _check_percent}
@@ -37,7 +37,8 @@ def _check_metered(version: TariffVersion) -> None:
         check_steps(steps)
     except (ValueError, InvalidOperation, TypeError):
         raise Refused(
-            _("阶梯写法不对:每行“用量上限 单价”,上限从小到大,最后一行只写单价;单价不能为负"), field="steps"
+            _("阶梯写法不对：每行“用量上限 单价”，上限从小到大，最后一行只写单价；单价不能为负"),
+            field="steps",
         ) from None
     if not any(step.price for step in steps):
         raise Refused(_("单价要大于零"), field="steps")

@@ -56,11 +56,11 @@ def _credit(actor: Actor, now: datetime, charge: Charge, amount: Decimal | None,
     if left <= 0:
         raise Refused(_("这笔费用已经全部冲减"), code="withdrawn")
     if not 0 < amount <= left:
-        raise Refused(_("冲减金额要大于零,最多 ¥%(left)s") % {"left": left}, field="amount")
+        raise Refused(_("冲减金额要大于零，最多 ¥%(left)s") % {"left": left}, field="amount")
     _give_back(actor, now, charge, amount - charge.outstanding)
     entry = credit(
         actor=actor, now=now, charge=charge, amount=amount, kind="credit_note",
-        text=_("红冲 %(what)s:%(reason)s") % {"what": charge.text, "reason": reason},
+        text=_("红冲 %(what)s：%(reason)s") % {"what": charge.text, "reason": reason},
     )  # fmt: skip
     note = CreditNote.objects.create(
         company_id=charge.company_id, estate_id=charge.estate_id, charge=charge, entry=entry, amount=amount,
@@ -84,12 +84,12 @@ def _give_back(actor: Actor, now: datetime, charge: Charge, paid: Decimal) -> No
     if paid <= 0:
         return
     if charge.customer_id is None:
-        raise Refused(_("这笔费用已经收款但没有登记客户,请先在收银台退款再冲减"), code="paid")
+        raise Refused(_("这笔费用已经收款但没有登记客户，请先在收银台退款再冲减"), code="paid")
     owed, _income = sides(charge.estate, charge.tariff, charge.kind)
     prepaid = account(charge.estate, Kind.PREPAID, charge.customer_id, name=charge.customer.name)
     post(
         actor=actor, now=now, estate=charge.estate, kind="paid_back", moves=[Move(owed, prepaid, paid, charge=charge)],
-        text=_("冲减 %(what)s,已收部分转入预存") % {"what": charge.text},
+        text=_("冲减 %(what)s，已收部分转入预存") % {"what": charge.text},
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def replace_charge(
     """Withdraw a bill and publish another in its place, for the same days and person. Returns the new one."""
     require(actor, RIGHT)
     if amount <= 0:
-        raise Refused(_("新的金额要大于零;不再收费请用冲减"), field="amount")
+        raise Refused(_("新的金额要大于零；不再收费请用冲减"), field="amount")
     if not reason.strip():
         raise Refused(_("请写明更正的原因"), field="reason")
 
@@ -151,7 +151,7 @@ def charge_once(
     if not origin:
         require(actor, "billing.run")
     if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
-        raise Refused(_("金额要大于零,最多两位小数"), field="amount")
+        raise Refused(_("金额要大于零，最多两位小数"), field="amount")
     if not text.strip():
         raise Refused(_("请写明收的是什么费"), field="text")
     _refuse_elsewhere(estate, tariff, unit, customer)
@@ -182,7 +182,7 @@ def _refuse_elsewhere(estate: Any, tariff: Tariff, unit: Any, customer: Any) -> 
     if unit is None and customer is None:
         raise Refused(_("请选择房号或客户"), field="unit")
     if unit is not None and (unit.estate_id != estate.pk or unit.retired_at):
-        raise Refused(_("这个项目没有这个房号,请检查"), field="unit")
+        raise Refused(_("这个项目没有这个房号，请检查"), field="unit")
     if (
         tariff.company_id != estate.company_id
         or tariff.estate_id not in (None, estate.pk)

@@ -102,7 +102,7 @@ def waive_late_fee(
             late = _fixed_late(actor, now, charge)
             if amount > late.outstanding:
                 raise Refused(
-                    _("这笔违约金还欠 ¥%(left)s,不能减免更多") % {"left": late.outstanding}, field="amount"
+                    _("这笔违约金还欠 ¥%(left)s，不能减免更多") % {"left": late.outstanding}, field="amount"
                 )
             waiver = LateWaiver.objects.create(
                 company_id=late.company_id, estate_id=late.estate_id, charge=late, amount=amount,
@@ -144,7 +144,7 @@ def decide_waiver(
     if waiver.state != State.ASKED:
         raise Stale(_("这个申请已经处理过"))
     if waiver.asked_by_id == actor.pk:
-        raise Forbidden(_("不能审批自己提出的申请,请找另一位有权限的人"))
+        raise Forbidden(_("不能审批自己提出的申请，请找另一位有权限的人"))
     if not approve:
         if not note.strip():
             raise Refused(_("不同意时请写明原因"), field="note")
@@ -157,7 +157,7 @@ def decide_waiver(
         return waiver
     limit = waiving_limit(actor, waiver.estate, now=now)
     if waiver.amount > limit:
-        raise Forbidden(_("超过您的减免限额 ¥%(limit)s,请上一级审批") % {"limit": limit})
+        raise Forbidden(_("超过您的减免限额 ¥%(limit)s，请上一级审批") % {"limit": limit})
     waiver.decision = note.strip()[:200]
     _forgive(waiver, actor, now)
     return waiver
@@ -167,7 +167,7 @@ def _forgive(waiver: LateWaiver, actor: Actor, now: datetime) -> None:
     charge = Charge.objects.select_related("estate", "tariff__payee").get(pk=waiver.charge_id)
     waiver.entry = credit(
         actor=actor, now=now, charge=charge, amount=waiver.amount, kind="waiver",
-        text=_("减免违约金:%(reason)s") % {"reason": waiver.reason},
+        text=_("减免违约金：%(reason)s") % {"reason": waiver.reason},
         against=None if charge.tariff.payee_id else account(charge.estate, Kind.WAIVED),
     )  # fmt: skip
     waiver.state, waiver.decided_at, waiver.decided_by_id = State.APPROVED, now, actor.pk

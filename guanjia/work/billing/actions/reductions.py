@@ -41,9 +41,9 @@ def request_reduction(
         raise Refused(_("找不到这个项目。"), field="estate")
     _refuse_wrong(estate, percent, since, until, reason)
     if (unit is None) == (not unit_status):
-        raise Refused(_("请填一个房号,或者选一种房产状态"), field="unit")
+        raise Refused(_("请填一个房号，或者选一种房产状态"), field="unit")
     if unit is not None and unit.estate_id != estate.pk:
-        raise Refused(_("这个项目没有这个房号,请检查"), field="unit")
+        raise Refused(_("这个项目没有这个房号，请检查"), field="unit")
 
     def make() -> Reduction:
         with transaction.atomic():
@@ -60,11 +60,11 @@ def request_reduction(
 
 def _refuse_wrong(estate: Any, percent: Decimal, since: date, until: date | None, reason: str) -> None:
     if not 0 < percent <= 100:
-        raise Refused(_("减免比例在 0 到 100 之间,全免填 100"), field="percent")
+        raise Refused(_("减免比例在 0 到 100 之间，全免填 100"), field="percent")
     if until and until < since:
         raise Refused(_("截止日期早于起始日期"), field="until")
     if not 2000 <= since.year <= 2200:
-        raise Refused(_("日期不对,请检查年份"), field="since")
+        raise Refused(_("日期不对，请检查年份"), field="since")
     if not reason.strip():
         raise Refused(_("请写明减免的原因"), field="reason")
 
@@ -79,7 +79,7 @@ def decide_reduction(
     if reduction.state != State.ASKED:
         raise Stale(_("这个申请已经处理过"))
     if reduction.asked_by_id == actor.pk:
-        raise Forbidden(_("不能审批自己提出的申请,请找另一位有权限的人"))
+        raise Forbidden(_("不能审批自己提出的申请，请找另一位有权限的人"))
     if not approve and not note.strip():
         raise Refused(_("不同意时请写明原因"), field="note")
     reduction.state = State.APPROVED if approve else State.REFUSED

@@ -66,18 +66,18 @@ def start_run(
 
 def _refuse_wrong_window(start: date, months: int, day: date) -> None:
     if start.day != 1 or not 1 <= months <= 12:
-        raise Refused(_("出账从某月 1 日起,一次 1 到 12 个月"), field="start")
+        raise Refused(_("出账从某月 1 日起，一次 1 到 12 个月"), field="start")
     if start > day + AHEAD:
-        raise Refused(_("最多提前一年出账,请检查月份"), field="start")
+        raise Refused(_("最多提前一年出账，请检查月份"), field="start")
     if start.year < 2000:
-        raise Refused(_("月份不对,请检查年份"), field="start")
+        raise Refused(_("月份不对，请检查年份"), field="start")
 
 
 def _refuse_wrong_tariffs(chosen: list[int], estate: Any) -> None:
     here = Tariff.objects.filter(pk__in=chosen, company_id=estate.company_id, retired_at=None)
     found = here.filter(Q(estate=estate) | Q(estate=None)).exclude(kind__in=["one_off", "late"]).count()
     if not chosen or found != len(chosen):
-        raise Refused(_("请选择这个项目的周期收费项目;停用的和临时收费不能出账"), field="tariffs")
+        raise Refused(_("请选择这个项目的周期收费项目；停用的和临时收费不能出账"), field="tariffs")
 
 
 def recalculate_run(*, actor: Actor, now: datetime, run: BillingRun, defer: bool = True) -> BillingRun:
@@ -104,7 +104,7 @@ def publish_run(
         with transaction.atomic():
             held = _locked(actor, run, State.DRAFTED)
             if not held.totals.get("lines"):
-                raise Refused(_("没有可以发布的账单,请先看未出账的原因"), code="nothing")
+                raise Refused(_("没有可以发布的账单，请先看未出账的原因"), code="nothing")
             _refuse_old_draft(held)
             held.state, held.progress, held.error = State.PUBLISHING, 0, ""
             held.published_by_id = actor.pk
@@ -119,7 +119,7 @@ def publish_run(
 
 def _refuse_old_draft(run: BillingRun) -> None:
     if run.seen != prices_of(run):
-        raise Refused(_("算好之后收费标准或减免又有变动,请先重新计算"), code="old_draft")
+        raise Refused(_("算好之后收费标准或减免又有变动，请先重新计算"), code="old_draft")
 
 
 def cancel_run(*, actor: Actor, now: datetime, run: BillingRun) -> BillingRun:
@@ -142,7 +142,7 @@ def begin_again(*, actor: Actor, now: datetime, run: BillingRun, defer: bool = T
     with transaction.atomic():
         run = _locked(actor, run, *TASKS)
         if is_held(run):
-            raise Stale(_("后台正在处理,请稍候。"))
+            raise Stale(_("后台正在处理，请稍候。"))
         record(actor=actor, now=now, verb="billing.begun_again", of=run)
         if defer:
             _hand_over(run)
@@ -159,7 +159,7 @@ def _locked(actor: Actor, run: BillingRun, *states: str) -> BillingRun:
     held = BillingRun.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=run.pk)
     if held.state not in states:
         raise Stale(
-            _("这次出账的状态已经变了(现在是“%(state)s”),请刷新后再操作。")
+            _("这次出账的状态已经变了（现在是“%(state)s”），请刷新后再操作。")
             % {"state": held.get_state_display()}
         )
     return held

@@ -37,9 +37,9 @@ def create_tariff(
         raise Refused(_("请填写收费项目的名称"), field="name")
     here = {"company_id": actor.company_id, "estate": estate}
     if Tariff.objects.filter(**here, code=code).exists():
-        raise Refused(_("代码“%(code)s”已经用过,请换一个") % {"code": code}, field="code")
+        raise Refused(_("代码“%(code)s”已经用过，请换一个") % {"code": code}, field="code")
     if Tariff.objects.filter(**here, name=name, retired_at=None).exists():
-        raise Refused(_("已经有“%(name)s”,改价请给它加一个新标准") % {"name": name}, field="name")
+        raise Refused(_("已经有“%(name)s”，改价请给它加一个新标准") % {"name": name}, field="name")
 
     def make() -> Tariff:
         with transaction.atomic():
@@ -92,7 +92,7 @@ def _refuse_billed(version: TariffVersion) -> None:
         tariff=version.tariff_id, estate=version.estate_id, since=version.since
     )
     if same.exists():
-        raise Refused(_("这一天已经有一个标准,请先撤回它或换一天"), field="since")
+        raise Refused(_("这一天已经有一个标准，请先撤回它或换一天"), field="since")
     billed = Charge.objects.filter(
         tariff=version.tariff_id, kind="regular", credit_notes__withdraws__isnull=True
     )
@@ -101,7 +101,7 @@ def _refuse_billed(version: TariffVersion) -> None:
     last = billed.order_by("-period_end").values_list("period_end", flat=True).first()
     if last and version.since <= last:
         raise Refused(
-            _("已按现行标准出账到 %(day)s,新标准请从次日或以后生效;已出的账单用红冲更正") % {"day": last},
+            _("已按现行标准出账到 %(day)s，新标准请从次日或以后生效；已出的账单用红冲更正") % {"day": last},
             field="since",
         )
 
@@ -116,7 +116,7 @@ def withdraw_version(*, actor: Actor, now: datetime, version: TariffVersion, rea
     if not reason.strip():
         raise Refused(_("请写明撤回的原因"), field="reason")
     if Charge.objects.filter(tariff=version.tariff_id, basis__version=version.pk).exists():
-        raise Refused(_("已经按这个标准出过账,不能撤回;请从以后的日期加一个新标准"))
+        raise Refused(_("已经按这个标准出过账，不能撤回；请从以后的日期加一个新标准"))
     version.withdrawn_at = now
     version.save(update_fields=["withdrawn_at"])
     record(actor=actor, now=now, verb="tariff.withdrawn", of=version, after={"reason": reason.strip()})
@@ -145,7 +145,7 @@ def list_unit(
     if until and until < since:
         raise Refused(_("截止日期早于起始日期"), field="until")
     if TariffUnit.objects.filter(tariff=tariff, unit=unit, since__gte=since).exists():
-        raise Refused(_("这个房号从这天或更晚已经登记过,请先结束那一条"), field="since")
+        raise Refused(_("这个房号从这天或更晚已经登记过，请先结束那一条"), field="since")
 
     def make() -> TariffUnit:
         with transaction.atomic():
@@ -204,7 +204,7 @@ def save_shared_bill(
         credit_notes__withdraws__isnull=True,
     )  # fmt: skip
     if billed.exists():
-        raise Refused(_("这个周期已经出过账,总额不能再改;请先红冲这批账单"), field="amount")
+        raise Refused(_("这个周期已经出过账，总额不能再改；请先红冲这批账单"), field="amount")
     values = {"period_end": period_end, "amount": amount, "text": text[:200], "at": now, "by_id": actor.pk}
     with transaction.atomic():
         made, _new = SharedBill.objects.update_or_create(
@@ -221,13 +221,13 @@ def save_shared_bill(
 def _may_set(actor: Actor, estate: Any) -> None:
     require(actor, RIGHT)
     if estate is None and actor.estate_ids is not EVERYWHERE:
-        raise Forbidden(_("全公司的收费标准由负责全部项目的人修改;请选择您的项目"))
+        raise Forbidden(_("全公司的收费标准由负责全部项目的人修改；请选择您的项目"))
     if estate is not None and (estate.company_id != actor.company_id or estate.pk not in actor.estate_ids):
         raise Refused(_("找不到这个项目。"), field="estate")
 
 
 def _refuse_foreign(actor: Actor, unit: Any, tariff: Tariff) -> None:
     if unit.company_id != actor.company_id or unit.estate_id not in actor.estate_ids:
-        raise Refused(_("没有这个房号,请检查"), field="unit")
+        raise Refused(_("没有这个房号，请检查"), field="unit")
     if tariff.company_id != unit.company_id or tariff.estate_id not in (None, unit.estate_id):
         raise Refused(_("这项收费不属于这个房号的项目"), field="tariff")

@@ -50,7 +50,7 @@ class Reduction(EstateRow):
         "ledger.Tariff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("收费项目")
     )
     kind = models.CharField(_("事由"), max_length=8, choices=Kind)
-    percent = models.DecimalField(_("减免(%)"), max_digits=5, decimal_places=2)
+    percent = models.DecimalField(_("减免（%）"), max_digits=5, decimal_places=2)
     since = models.DateField(_("从"))
     until = models.DateField(_("到"), null=True, blank=True)
     reason = models.CharField(_("说明"), max_length=200)

@@ -54,7 +54,7 @@ class TariffVersion(EstateOrCompanyRow):
     class Payer(models.TextChoices):
         OWNER = "owner", _("业主")
         TENANT = "tenant", _("租户")
-        TENANT_FIRST = "tenant_first", _("有租户由租户,否则业主")
+        TENANT_FIRST = "tenant_first", _("有租户由租户，否则业主")
 
     class Rounded(models.TextChoices):
         TO_FEN = Rounding.TO_FEN.name, _("四舍五入到分")

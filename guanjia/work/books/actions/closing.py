@@ -25,5 +25,5 @@ def close_period(*, actor: Actor, now: datetime, estate: Any, kind: str, through
     blocking = [matter.text for matter in open_matters(estate, through) if matter.blocks]
     if blocking:
         said = ";".join(blocking[:3])
-        raise Refused(_("还有 %(n)d 件事没有办完,不能结账:%(what)s") % {"n": len(blocking), "what": said})
+        raise Refused(_("还有 %(n)d 件事没有办完，不能结账：%(what)s") % {"n": len(blocking), "what": said})
     return closing

@@ -43,9 +43,9 @@ def set_codes(
 
 def _refuse_odd(kind: str, code: str) -> None:
     if kind not in CHART:
-        raise Refused(_("没有这类科目:%(kind)s") % {"kind": kind})
+        raise Refused(_("没有这类科目：%(kind)s") % {"kind": kind})
     if len(code) > LONGEST or any(sign.isspace() for sign in code):
-        raise Refused(_("科目代码“%(code)s”不能超过 30 个字符,也不能有空格") % {"code": code[:40]})
+        raise Refused(_("科目代码“%(code)s”不能超过 30 个字符，也不能有空格") % {"code": code[:40]})
 
 
 def _write(company: Company, row: AccountCode | None, *, kind: str, ref: str, code: str, name: str) -> None:

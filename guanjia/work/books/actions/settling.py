@@ -56,7 +56,7 @@ def _refuse_wrong(estate: Any, payee: Payee, *, through: date, amount: Decimal, 
     if through > today:
         raise Refused(_("结算截至日期不能晚于今天"), field="through")
     if Settlement.objects.filter(estate=estate, payee=payee, state=Settlement.State.REQUESTED).exists():
-        raise Refused(_("这个单位还有一笔结算等待批准,请先办完那一笔"))
+        raise Refused(_("这个单位还有一笔结算等待批准，请先办完那一笔"))
     _refuse_more_than_due(estate, payee, through=through, amount=amount)
 
 
@@ -65,7 +65,7 @@ def _refuse_more_than_due(estate: Any, payee: Payee, *, through: date, amount: D
     due = min(due_to(payee, estate, through=through), due_to(payee, estate, through=date.max))
     if amount > due:
         raise Refused(
-            _("最多只能结算 %(due)s:这是已收、未退、未结算的余额") % {"due": show(max(due, Decimal(0)))},
+            _("最多只能结算 %(due)s：这是已收、未退、未结算的余额") % {"due": show(max(due, Decimal(0)))},
             field="amount",
         )
 
@@ -106,7 +106,7 @@ def _waiting(settlement: Settlement, actor: Actor) -> Settlement:
     rows = Settlement.objects.select_for_update(of=("self",)).select_related("estate", "payee")
     found = rows.get(pk=settlement.pk)
     if found.state != Settlement.State.REQUESTED:
-        raise Stale(_("这笔结算已经有人办过了,请刷新查看"))
+        raise Stale(_("这笔结算已经有人办过了，请刷新查看"))
     if actor.pk is not None and found.requested_by_id == actor.pk:
         raise Refused(_("自己申请的结算要由另一个人批准"))
     return found

@@ -70,11 +70,13 @@ def _refuse_wrong(
         raise Refused(_("一次只能导出同一个月内的日期"), field="until")
     book = Book.objects.select_for_update(no_key=True).filter(estate=estate).first()
     if book is None or book.closed_through is None or book.closed_through < until:
-        raise Refused(_("只能导出已结账的日期:请先在“结账”页结到 %(day)s") % {"day": until}, field="until")
+        raise Refused(_("只能导出已结账的日期：请先在“结账”页结到 %(day)s") % {"day": until}, field="until")
     before = earlier_exports(estate, since=since, until=until).first()
     if before and not again:
         raise Refused(
-            _("其中有日期已经导出过(%(name)s)。确实要再导一次,请勾选“重复导出”,并先在财务软件里删除旧凭证")
+            _(
+                "其中有日期已经导出过（%(name)s）。确实要再导一次，请勾选“重复导出”，并先在财务软件里删除旧凭证"
+            )
             % {"name": before.name},
             field="again",
             code="exported",
@@ -85,14 +87,14 @@ def _columns(layout: str, estate: Any, now: datetime) -> list[Column]:
     try:
         return columns(value(f"books.{layout}_columns", estate=estate, now=now))
     except ValueError as no:
-        raise Refused(_("凭证的列设置有误,请在“设置”的参数页改正这一行:%(line)s") % {"line": no}) from no
+        raise Refused(_("凭证的列设置有误，请在“设置”的参数页改正这一行：%(line)s") % {"line": no}) from no
 
 
 def _kept(
     actor: Actor, now: datetime, estate: Any, done: Written, out: Any, facts: dict[str, Any]
 ) -> VoucherExport:
     if not done.rows:
-        raise Refused(_("这几天没有记账,没有可以导出的凭证"), field="since")
+        raise Refused(_("这几天没有记账，没有可以导出的凭证"), field="since")
     layout = LAYOUTS[facts["layout"]]
     suffix = "xlsx" if facts["form"] == VoucherExport.Form.XLSX else layout.suffix
     name = f"{estate.code}-{layout.label}-{facts['since']:%Y%m%d}-{facts['until']:%Y%m%d}.{suffix}"

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(verbose_name='到')),
                 ('layout', models.CharField(choices=[('kingdee', '金蝶'), ('yonyou', '用友'), ('plain', '通用')], max_length=10, verbose_name='格式')),
                 ('grouping', models.CharField(choices=[('day', '每天每类一张'), ('entry', '每笔分录一张')], max_length=5, verbose_name='汇总方式')),
-                ('form', models.CharField(choices=[('xlsx', 'Excel'), ('text', '文本(CSV/TXT)')], max_length=4, verbose_name='文件类型')),
+                ('form', models.CharField(choices=[('xlsx', 'Excel'), ('text', '文本（CSV/TXT）')], max_length=4, verbose_name='文件类型')),
                 ('first_number', models.PositiveIntegerField(verbose_name='起始凭证号')),
                 ('vouchers', models.PositiveIntegerField(verbose_name='凭证数')),
                 ('rows', models.PositiveIntegerField(verbose_name='行数')),

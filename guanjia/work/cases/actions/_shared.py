@@ -19,14 +19,14 @@ def locked(case: Case, actor: Actor) -> Case:
         .first()
     )
     if found is None:
-        raise Refused(_("找不到这个事项,或您无权查看"))
+        raise Refused(_("找不到这个事项，或您无权查看"))
     return found
 
 
 def refuse_if_over(case: Case) -> None:
     if case.is_over:
         raise Refused(
-            _("事项%(number)s已%(state)s,不能再改动")
+            _("事项%(number)s已%(state)s，不能再改动")
             % {
                 "number": case.number,
                 "state": case.get_state_display(),
@@ -37,7 +37,7 @@ def refuse_if_over(case: Case) -> None:
 def refuse_if_stale(case: Case, seen_version: int | None) -> None:
     """Raises Stale when somebody changed the case since the person looked at it."""
     if seen_version is not None and seen_version != case.version:
-        raise Stale(_("%(number)s刚被别人改过,请先看看最新内容再办") % {"number": case.number})
+        raise Stale(_("%(number)s刚被别人改过，请先看看最新内容再办") % {"number": case.number})
 
 
 def seen_again(case: Case) -> None:
@@ -54,7 +54,7 @@ def complaint(field: sop.Field, problem: str) -> str:
     """What is wrong with one answer, for the person at the screen."""
     said = {
         checks.MISSING: _("请先填写“%(field)s”"),
-        checks.UNREADABLE: _("“%(field)s”填写的内容认不出来,请检查格式"),
+        checks.UNREADABLE: _("“%(field)s”填写的内容认不出来，请检查格式"),
         checks.NOT_OFFERED: _("“%(field)s”请从所列选项中选择"),
         checks.TOO_FEW: _("请先上传“%(field)s”"),
     }

@@ -38,7 +38,7 @@ def hand_over(
     notify(
         to=[to],
         kind="case.handed_over",
-        text=lambda: _("%(who)s把%(number)s转给您:%(title)s") % said,
+        text=lambda: _("%(who)s把%(number)s转给您：%(title)s") % said,
         link=reverse("cases:case", args=[case.pk]),
         now=now,
         group=f"case-{case.pk}",
@@ -86,7 +86,7 @@ def delay_case(
     if until <= now:
         raise Refused(_("新的日期要在现在之后"), field="until")
     if not reason.strip():
-        raise Refused(_("请写明延期原因,客户会看到"), field="reason")
+        raise Refused(_("请写明延期原因，客户会看到"), field="reason")
     said = timezone.localtime(until).strftime("%Y-%m-%d %H:%M")
     if customer_agreed:
         moving.put_off(case, until=until, actor=actor, now=now)

@@ -74,7 +74,7 @@ def join_incident(*, actor: Actor, now: datetime, case: Case, incident: Incident
     require(actor, "cases.register")
     case = locked(case, actor)
     if incident.estate_id != case.estate_id or incident.ended_at is not None:
-        raise Refused(_("这起突发事件已结束或不在本项目,请重新选择"), field="incident")
+        raise Refused(_("这起突发事件已结束或不在本项目，请重新选择"), field="incident")
     if case.incident_id != incident.pk:
         with change(case, actor=actor, now=now, verb="case.joined_incident"):
             case.incident = incident

@@ -81,7 +81,7 @@ def add_attachment(
     require(actor, "cases.message")
     case = locked(case, actor)
     if upload.size > LARGEST:
-        raise Refused(_("文件“%(name)s”超过 15 MB,请压缩后再传") % {"name": upload.name}, field="files")
+        raise Refused(_("文件“%(name)s”超过 15 MB，请压缩后再传") % {"name": upload.name}, field="files")
     content_type = type_of(upload)
 
     def keep() -> Attachment:
@@ -110,5 +110,5 @@ def type_of(upload: File, *, field: str = "files") -> str:
     upload.seek(0)
     found = next((kind for mark, kind in SIGNATURES.items() if head.startswith(mark)), None)
     if found is None or (found == "image/webp" and head[8:12] != b"WEBP"):
-        raise Refused(_("“%(name)s”不是照片或 PDF,请换一个文件") % {"name": upload.name}, field=field)
+        raise Refused(_("“%(name)s”不是照片或 PDF，请换一个文件") % {"name": upload.name}, field=field)
     return found

@@ -147,10 +147,10 @@ def _refuse_misfits(
     now: datetime,
 ) -> None:
     if unit is not None and unit.estate_id != estate.pk:
-        raise Refused(_("房号不在所选项目里,请重新选择房号"), field="unit")
+        raise Refused(_("房号不在所选项目里，请重新选择房号"), field="unit")
     if customer is not None and customer.company_id != estate.company_id:
         raise Refused(_("客户不属于本公司"), field="customer")
     if not words.strip():
         raise Refused(_("请写明客户的诉求"), field="words")
     if promised_at is not None and promised_at <= now:
-        raise Refused(_("约定时间已经过去,请改为将来的时间"), field="promised_at")
+        raise Refused(_("约定时间已经过去，请改为将来的时间"), field="promised_at")

@@ -60,10 +60,10 @@ def _complete(
     refuse_if_over(case)
     opened = moving.open_steps(case)
     if step not in opened:
-        raise Stale(_("这一步已经有人办过了,请看最新进展"))
+        raise Stale(_("这一步已经有人办过了，请看最新进展"))
     spec = procedure_of(case).steps[step]
     if spec.awaits:
-        raise Refused(_("“%(step)s”由现场进展自动完成,不能手工办理") % {"step": _(spec.label)})
+        raise Refused(_("“%(step)s”由现场进展自动完成，不能手工办理") % {"step": _(spec.label)})
     require_mine(case, opened[step], spec, actor, now=now)
     for kind, upload in uploads:
         add_attachment(actor=actor, now=now, case=case, upload=upload, kind=kind)

@@ -41,7 +41,7 @@ def ask_deposit(
     def make() -> Deposit:
         wanted = kind.amount if amount is None else amount
         if wanted <= 0 or (customer is None and unit is None):
-            raise Refused(_("押金须大于零,并记在客户或房号名下"), field="amount")
+            raise Refused(_("押金须大于零，并记在客户或房号名下"), field="amount")
         deposit = Deposit.objects.create(
             company_id=estate.company_id,
             estate=estate,
@@ -66,7 +66,7 @@ def drop_deposit(*, actor: Actor, now: datetime, deposit: Deposit) -> Deposit:
     require(actor, "money.view")
     deposit = _locked(deposit, actor)
     if deposit.held_at:
-        raise Stale(_("押金已经收取,请办理退还"))
+        raise Stale(_("押金已经收取，请办理退还"))
     with change(deposit, actor=actor, now=now, verb="deposit.dropped"):
         deposit.dropped_at = now
     return deposit
@@ -98,7 +98,7 @@ def keep_deposit(
     def make() -> DepositAct:
         held = _held(deposit, actor)
         if not 0 < amount <= held.held:
-            raise Refused(_("扣款须大于零,不超过在押的 %(held)s 元") % {"held": held.held}, field="amount")
+            raise Refused(_("扣款须大于零，不超过在押的 %(held)s 元") % {"held": held.held}, field="amount")
         if not evidence or not reason.strip():
             raise Refused(_("扣押金要写明原因并附照片或文件"), field="reason")
         type_of(evidence, field="evidence")
@@ -117,7 +117,7 @@ def approve_keeping(*, actor: Actor, now: datetime, act: DepositAct) -> DepositA
     with explained(), transaction.atomic():
         act = _waiting(act, actor)
         deposit = _held(act.deposit, actor)
-        text = _("扣押金:%(why)s") % {"why": act.reason}
+        text = _("扣押金：%(why)s") % {"why": act.reason}
         moves = [Move(accounts.held(deposit), account(deposit.estate, Kind.FORFEITED), act.amount)]
         entry = post(actor=actor, now=now, estate=deposit.estate, kind="deposit", text=text, moves=moves)
         with change(act, actor=actor, now=now, verb="deposit.kept"):
@@ -181,11 +181,13 @@ def _out(deposit: Deposit, means: Means, *, actor: Actor, session: CashSession |
 def _refuse_return(deposit: Deposit, *, amount: Decimal, means: Means, receiver: str, now: datetime) -> None:
     if deposit.due_on is None or deposit.due_on > today(deposit.estate, now):
         when = deposit.due_on or _("验收办结后")
-        raise Refused(_("还没到退还时间:%(when)s") % {"when": when}, code="not_due")
+        raise Refused(_("还没到退还时间：%(when)s") % {"when": when}, code="not_due")
     if deposit.acts.filter(kind=DepositAct.Kind.KEEP, approved_at=None, refused_at=None).exists():
-        raise Refused(_("还有扣款申请未审批,请先审批"), code="keeping")
+        raise Refused(_("还有扣款申请未审批，请先审批"), code="keeping")
     if not 0 < amount <= deposit.held:
-        raise Refused(_("退还金额须大于零,不超过在押的 %(held)s 元") % {"held": deposit.held}, field="amount")
+        raise Refused(
+            _("退还金额须大于零，不超过在押的 %(held)s 元") % {"held": deposit.held}, field="amount"
+        )
     if means not in (Means.CASH, Means.TRANSFER, Means.CARD, Means.WECHAT, Means.ALIPAY):
         raise Refused(_("押金只能退现金、转账或原路退回"), field="means")
     if not receiver.strip():
@@ -231,7 +233,7 @@ def _waiting(act: DepositAct, actor: Actor) -> DepositAct:
     rows = DepositAct.objects.select_for_update(of=("self",)).visible_to(actor)
     act = rows.select_related("deposit").get(pk=act.pk)
     if act.requested_by_id == actor.pk:
-        raise Forbidden(_("不能审批自己的申请,请另一位有权限的同事审批"))
+        raise Forbidden(_("不能审批自己的申请，请另一位有权限的同事审批"))
     if act.kind != DepositAct.Kind.KEEP or act.approved_at or act.refused_at:
         raise Stale(_("这条申请已经处理"))
     return act

@@ -78,7 +78,7 @@ def cancel_invoice(*, actor: Actor, now: datetime, request: InvoiceRequest) -> I
     require(actor, "cash.take")
     request = InvoiceRequest.objects.visible_to(actor).select_for_update().get(pk=request.pk)
     if request.issued_number:
-        raise Stale(_("发票已开具,请在税务系统红冲"))
+        raise Stale(_("发票已开具，请在税务系统红冲"))
     with change(request, actor=actor, now=now, verb="invoice.cancelled"):
         request.cancelled_at = now
     return request

@@ -73,7 +73,7 @@ def spend_points(taking: "Taking", tenders: Iterable["Tendered"]) -> tuple[int, 
     try:
         points = points_needed(amount, values.value("cashier.points_per_yuan"))
     except ValueError:
-        raise Refused(_("积分按整数抵扣,请调整金额"), field="points") from None
+        raise Refused(_("积分按整数抵扣，请调整金额"), field="points") from None
     day = today(taking.estate, taking.now)
     _take_oldest(taking.estate, taking.customer, points, day)
     issued = account(taking.estate, Kind.POINTS_ISSUED)
@@ -87,7 +87,7 @@ def take_back(payment: Payment, *, actor: Actor, now: datetime) -> None:
     """
     _withdraw(payment, actor=actor, now=now)
     for used in payment.tenders.filter(points__gt=0):
-        _write_grant(now, payment.estate, payment.customer, points=used.points, text=_("收款撤销,积分退回"))
+        _write_grant(now, payment.estate, payment.customer, points=used.points, text=_("收款撤销，积分退回"))
 
 
 def return_points(
@@ -99,7 +99,7 @@ def return_points(
     for tender, part in tenders:
         points = int(tender.points * part / tender.amount)
         if points:
-            _write_grant(now, payment.estate, payment.customer, points=points, text=_("退款,积分退回"))
+            _write_grant(now, payment.estate, payment.customer, points=points, text=_("退款，积分退回"))
             issued = account(payment.estate, Kind.POINTS_ISSUED)
             moves.append(Move(issued, points_of(payment.estate, payment.customer), Decimal(points)))
     return moves
@@ -119,7 +119,7 @@ def expire_points(*, actor: Actor, now: datetime, estate: Any) -> int:
 
 def _withdraw(payment: Payment, *, actor: Actor, now: datetime) -> None:
     for grant in payment.points_given.select_for_update().filter(left__gt=0):
-        _expire(grant, actor=actor, now=now, text=_("收款撤销,积分收回"))
+        _expire(grant, actor=actor, now=now, text=_("收款撤销，积分收回"))
 
 
 def _grant(

@@ -53,6 +53,6 @@ def to_prepaid(*, actor: Actor, now: datetime, charge: Charge, amount: Decimal, 
         charge = held.select_related("tariff__payee", "estate", "customer", "unit").get(pk=charge.pk)
         owed, _income = sides(charge.estate, charge.tariff, charge.kind)
         to = purse(charge.estate, customer=charge.customer, unit=charge.unit)
-        text = _("转预存 %(charge)s:%(why)s") % {"charge": charge.text, "why": reason.strip()}
+        text = _("转预存 %(charge)s：%(why)s") % {"charge": charge.text, "why": reason.strip()}
         moves = [Move(owed, to, amount, charge=charge)]
         return post(actor=actor, now=now, estate=charge.estate, kind="to_prepaid", text=text, moves=moves)

@@ -102,7 +102,7 @@ def pay_refund(*, actor: Actor, now: datetime, refund: Refund, session: CashSess
         payment = locked_payment(refund.payment, actor)
         refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
         if refund.state != "approved":
-            raise Stale(_("退款须先由另一人审批,且只能付一次"))
+            raise Stale(_("退款须先由另一人审批，且只能付一次"))
         entry = _give(refund, payment, actor=actor, now=now, session=session)
         with change(refund, actor=actor, now=now, verb="refund.paid"):
             refund.paid_at, refund.session, refund.entry = now, session, entry
@@ -126,7 +126,7 @@ def _give(refund: Refund, payment: Payment, *, actor: Actor, now: datetime, sess
         Move(_opened(part.line, payment), source, amount, charge=part.line.charge)
         for source, part, amount in pairs
     ]
-    text = _("退款 %(number)s(收据 %(receipt)s)") % {"number": refund.number, "receipt": payment.number}
+    text = _("退款 %(number)s（收据 %(receipt)s）") % {"number": refund.number, "receipt": payment.number}
     moves += return_points(payment, tenders, actor=actor, now=now)
     entry = post(actor=actor, now=now, estate=payment.estate, kind="refund", text=text, moves=moves)
     _note(refund, payment, tenders)
@@ -186,7 +186,7 @@ def _waiting(refund: Refund, actor: Actor) -> Refund:
     rows = Refund.objects.select_for_update(of=("self",)).visible_to(actor)
     refund = rows.select_related("payment").get(pk=refund.pk)
     if refund.requested_by_id == actor.pk:
-        raise Forbidden(_("不能审批自己的申请,请另一位有权限的同事审批"))
+        raise Forbidden(_("不能审批自己的申请，请另一位有权限的同事审批"))
     if refund.state != "waiting":
         raise Stale(_("这张退款单已经处理"))
     return refund
@@ -203,7 +203,7 @@ def _let_off(payment: Payment, parts: Mapping[PaymentLine, Decimal]) -> Decimal:
 
 def _refuse_request(payment: Payment, parts: Mapping[PaymentLine, Decimal], reason: str) -> None:
     if payment.voided_at:
-        raise Refused(_("这张收据已作废,不用退款"))
+        raise Refused(_("这张收据已作废，不用退款"))
     if not reason.strip():
         raise Refused(_("请填写退款原因"), field="reason")
     if payment.refunds.filter(paid_at=None, refused_at=None).exists():
@@ -212,7 +212,7 @@ def _refuse_request(payment: Payment, parts: Mapping[PaymentLine, Decimal], reas
     for given, amount in parts.items():
         line = lines.get(given.pk)
         if line is None or line.kind in (PaymentLine.Kind.DEPOSIT, PaymentLine.Kind.ROUNDING):
-            raise Refused(_("押金请在押金页退还,抹零随全额退款一并冲回"))
+            raise Refused(_("押金请在押金页退还，抹零随全额退款一并冲回"))
         if not ZERO < amount <= line.amount - line.refunded:
             raise Refused(_("“%(line)s”最多可退 %(most)s 元") % {
                 "line": line.text, "most": line.amount - line.refunded}, field="amount")  # fmt: skip

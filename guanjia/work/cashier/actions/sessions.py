@@ -28,7 +28,7 @@ def open_session(*, actor: Actor, now: datetime, till: Till, float: Decimal, key
 
     def make() -> CashSession:
         if till.retired_at or float < 0:
-            raise Refused(_("备用金不能是负数,收银台须在使用中"), field="float")
+            raise Refused(_("备用金不能是负数，收银台须在使用中"), field="float")
         session = CashSession(
             company_id=till.company_id,
             estate=till.estate,
@@ -42,7 +42,7 @@ def open_session(*, actor: Actor, now: datetime, till: Till, float: Decimal, key
             with transaction.atomic():
                 session.save(force_insert=True)
         except IntegrityError as taken:
-            raise Refused(_("这个收银台或您本人还有未交班的班次,请先交班")) from taken
+            raise Refused(_("这个收银台或您本人还有未交班的班次，请先交班")) from taken
         _move(session, actor, now, _("备用金领取"), [
             Move(drawer(till), account(till.estate, Kind.FLOAT), float),
         ])  # fmt: skip
@@ -79,7 +79,7 @@ def close_session(
         moves.append(Move(cash, shortage, found - booked))
     if found < booked:
         moves.append(Move(shortage, cash, booked - found))
-    _move(session, actor, now, _("现金长短款:%(why)s") % {"why": explanation}, moves)
+    _move(session, actor, now, _("现金长短款：%(why)s") % {"why": explanation}, moves)
     back = min(session.float, found)
     _move(session, actor, now, _("交班上交"), [
         Move(account(estate, Kind.FLOAT), cash, back),
@@ -129,14 +129,14 @@ def running_session(actor: Actor, session: CashSession | None) -> CashSession:
         found = held.filter(pk=session.pk, cashier=actor.pk, closed_at=None).first()
         if found is not None:
             return found
-    raise Refused(_("请先开班:收付现金要记到您自己的班次里"), code="no_session")
+    raise Refused(_("请先开班：收付现金要记到您自己的班次里"), code="no_session")
 
 
 def _locked(session: CashSession, actor: Actor) -> CashSession:
     rows = CashSession.objects.select_for_update(of=("self",)).select_related("till", "estate")
     session = rows.visible_to(actor).get(pk=session.pk)
     if session.cashier_id != actor.pk and not may(actor, "cash.supervise"):
-        raise Forbidden(_("只能结自己的班次;同事忘记交班的,请主管代结"))
+        raise Forbidden(_("只能结自己的班次；同事忘记交班的，请主管代结"))
     if session.closed_at:
         raise Stale(_("这个班次已经交班"))
     return session
@@ -146,12 +146,12 @@ def _count(counts: Mapping[str, int]) -> Decimal:
     try:
         return counted(counts)
     except ValueError:
-        raise Refused(_("请按面额填写张数,张数为零或正整数"), field="counts") from None
+        raise Refused(_("请按面额填写张数，张数为零或正整数"), field="counts") from None
 
 
 def _refuse_bad_end(session: CashSession, *, to: Staff, difference: Decimal, explanation: str) -> None:
     if difference != ZERO and not explanation.strip():
-        raise Refused(_("实点与账面相差 %(n)s 元,请说明原因") % {"n": difference}, field="explanation")
+        raise Refused(_("实点与账面相差 %(n)s 元，请说明原因") % {"n": difference}, field="explanation")
     if to.pk == session.cashier_id:
         raise Refused(_("请交给另一位同事"), field="to")
 

@@ -29,7 +29,7 @@ def create_till(*, actor: Actor, now: datetime, estate: Any, name: str, key: str
             with transaction.atomic():
                 till.save(force_insert=True)
         except IntegrityError as taken:
-            raise Refused(_("这个项目已有同名的收银台(停用的也算),请换一个名称"), field="name") from taken
+            raise Refused(_("这个项目已有同名的收银台（停用的也算），请换一个名称"), field="name") from taken
         record(actor=actor, now=now, verb="till.created", of=till)
         return till
 
@@ -45,7 +45,7 @@ def retire_till(*, actor: Actor, now: datetime, till: Till) -> Till:
     if till.retired_at:
         raise Stale(_("这个收银台已经停用"))
     if CashSession.objects.filter(till=till, closed_at=None).exists():
-        raise Refused(_("这个收银台还有未交班的班次,请先交班"), code="open")
+        raise Refused(_("这个收银台还有未交班的班次，请先交班"), code="open")
     with change(till, actor=actor, now=now, verb="till.retired"):
         till.retired_at = now
     return till
@@ -75,7 +75,7 @@ def save_deposit_kind(
         with transaction.atomic():
             return _write_kind(actor, now, kind, said)
     except IntegrityError as taken:
-        raise Refused(_("已有同代码的押金种类,请换一个代码"), field="code") from taken
+        raise Refused(_("已有同代码的押金种类，请换一个代码"), field="code") from taken
 
 
 def _write_kind(actor: Actor, now: datetime, kind: DepositKind | None, said: dict[str, Any]) -> DepositKind:

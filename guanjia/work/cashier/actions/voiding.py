@@ -62,8 +62,8 @@ def _refuse_void(payment: Payment, actor: Actor, reason: str) -> None:
     if payment.voided_at:
         raise Stale(_("这张收据已经作废"))
     if session is None or session.closed_at or payment.refunded:
-        raise Refused(_("只能作废本班次内、未退款的收款;其他情况请走退款"), code="too_late")
+        raise Refused(_("只能作废本班次内、未退款的收款；其他情况请走退款"), code="too_late")
     if session.cashier_id != actor.pk and not may(actor, "cash.supervise"):
-        raise Refused(_("只能作废自己班次的收款,或请主管作废"))
+        raise Refused(_("只能作废自己班次的收款，或请主管作废"))
     if not reason.strip():
         raise Refused(_("请填写作废原因"), field="reason")

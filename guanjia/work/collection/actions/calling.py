@@ -84,7 +84,7 @@ def record_contact(
     if result == Contact.Result.PROMISED:
         _refuse_wrong_promise(debt, amount=amount, on=on, today=day)
     if result == Contact.Result.DISPUTED and not note.strip():
-        raise Refused(_("请写下客户的异议,便于核对和答复"), field="note")
+        raise Refused(_("请写下客户的异议，便于核对和答复"), field="note")
 
     def make() -> Contact:
         case = _complaint(actor, now, whom, note, key) if complain else None

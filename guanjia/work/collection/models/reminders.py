@@ -13,7 +13,7 @@ from guanjia.work.collection.rules import Stop
 STAFF = settings.AUTH_USER_MODEL
 STOPS = {
     Stop.PAID: _("已缴清"),
-    Stop.CHANGED: _("已缴一部分,下次按新金额提醒"),
+    Stop.CHANGED: _("已缴一部分，下次按新金额提醒"),
     Stop.COMPLAINT: _("有未办结的投诉"),
     Stop.PROMISE: _("已约定缴费日期"),
     Stop.SPARED: _("重点或困难客户"),

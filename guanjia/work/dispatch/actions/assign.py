@@ -170,11 +170,12 @@ def give_order(
 def claim_order(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> After:
     """A technician grabs an order from the pool. Stale when somebody was faster, Refused at his cap."""
     if order.state != S.POOLED:
-        raise Stale(_("慢了一步:%(number)s 已经被接走了") % {"number": order.number})
+        raise Stale(_("慢了一步：%(number)s 已经被接走了") % {"number": order.number})
     me = Staff.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if load_of(me) >= me.order_cap:
         raise Refused(
-            _("您手上已有 %(cap)d 张单,到了上限。先完成或转出一张再抢单") % {"cap": me.order_cap}, code="full"
+            _("您手上已有 %(cap)d 张单，到了上限。先完成或转出一张再抢单") % {"cap": me.order_cap},
+            code="full",
         )
     give(order, me, at=at)
     order.state, order.accepted_at = S.ACCEPTED, at
@@ -200,7 +201,7 @@ def _refuse_bad_order(
     case: Case, technician: Staff | None, since: datetime | None, until: datetime | None
 ) -> None:
     if case.is_over:
-        raise Refused(_("事项 %(number)s 已经结束,不能再派工") % {"number": case.number})
+        raise Refused(_("事项 %(number)s 已经结束，不能再派工") % {"number": case.number})
     if until and (since is None or until < since):
         raise Refused(_("预约结束时间应晚于开始时间"), field="appointed_until")
     refuse_stranger(case, technician)

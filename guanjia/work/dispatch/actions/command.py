@@ -124,12 +124,12 @@ def _allow(order: WorkOrder, actor: Actor, permission: str, own: bool) -> None:
         return
     require(actor, permission)
     if permission == WORK and own and not order.is_with(actor):
-        raise Forbidden(_("这张单(%(number)s)现在不在您手上,请联系主管") % {"number": order.number})
+        raise Forbidden(_("这张单（%(number)s）现在不在您手上，请联系主管") % {"number": order.number})
 
 
 def _refuse_unless(order: WorkOrder, within: tuple[str, ...]) -> None:
     if order.state not in within:
         raise Stale(
-            _("派工单 %(number)s 现在是“%(state)s”,不能做这一步,请刷新后再看")
+            _("派工单 %(number)s 现在是“%(state)s”，不能做这一步，请刷新后再看")
             % {"number": order.number, "state": order.get_state_display()}
         )

@@ -22,7 +22,7 @@ def reveal_number(*, order: WorkOrder, actor: Actor, now: datetime) -> str:
         raise Forbidden(_("只有在手的派工单才能查看客户电话"))
     number = order.case.caller_phone or _first_number(order)
     if not number:
-        raise Refused(_("这张单没有留电话,请联系客服"))
+        raise Refused(_("这张单没有留电话，请联系客服"))
     Reveal.objects.create(
         company_id=order.company_id,
         actor_id=actor.pk,

@@ -98,7 +98,7 @@ def pause_order(
     if is_long:
 
         def ask() -> str:
-            return _("%(text)s。暂停较长,请确认是否同意停表") % {"text": text()}
+            return _("%(text)s。暂停较长，请确认是否同意停表") % {"text": text()}
 
         return lambda: (
             clocks.promised(order, promised, actor=actor, at=at),
@@ -199,9 +199,9 @@ def _refuse_unfinished(order: WorkOrder, outcome: str, result: str, *, now: date
     if demanded.photos and not {"before", "after"} <= kinds:
         raise Refused(_("请先拍维修前、维修后的照片"), field="photos")
     if demanded.signature and not kinds & {"signature", "slip"}:
-        raise Refused(_("请让客户签名,或拍下已签字的单据"), field="signature")
+        raise Refused(_("请让客户签名，或拍下已签字的单据"), field="signature")
     if Quote.objects.filter(order=order, replaced_at=None, agreed_at=None, declined_at=None).exists():
-        raise Refused(_("报价还没有得到客户同意,请先请客户确认"), field="quote")
+        raise Refused(_("报价还没有得到客户同意，请先请客户确认"), field="quote")
 
 
 def _start_trip(order: WorkOrder, *, actor: Actor, now: datetime, at: datetime) -> Trip:

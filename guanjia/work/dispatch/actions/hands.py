@@ -103,14 +103,14 @@ def refuse_stranger(row: Case | WorkOrder, technician: Staff | None) -> None:
     ours = technician.company_id == row.company_id and row.estate_id in technician.estate_ids
     if not ours or not technician.is_active or "orders.work" not in technician.permissions:
         raise Refused(
-            _("%(who)s不能接这个项目的派工单,请选择其他师傅") % {"who": technician.name}, field="technician"
+            _("%(who)s不能接这个项目的派工单，请选择其他师傅") % {"who": technician.name}, field="technician"
         )
 
 
 def refuse_stale(order: WorkOrder, seen_version: int | None) -> None:
     if seen_version is not None and seen_version != order.version:
         raise Stale(
-            _("%(number)s 刚刚被改动(现在是“%(state)s”),请看过再派")
+            _("%(number)s 刚刚被改动（现在是“%(state)s”），请看过再派")
             % {"number": order.number, "state": order.get_state_display()}
         )
 

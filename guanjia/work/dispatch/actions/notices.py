@@ -25,11 +25,11 @@ def tell_assigned(order: WorkOrder, *, now: datetime) -> None:
     if order.technician:
         return _tell(
             [order.technician], order, "order.assigned",
-            lambda: _("新派工单 %(number)s:%(task)s(%(where)s)") % _words(order), now=now,
+            lambda: _("新派工单 %(number)s：%(task)s(%(where)s)") % _words(order), now=now,
         )  # fmt: skip
     return _tell(
         mates_of(order), order, "order.pooled",
-        lambda: _("抢单池新单 %(number)s:%(task)s(%(where)s)") % _words(order), now=now,
+        lambda: _("抢单池新单 %(number)s：%(task)s(%(where)s)") % _words(order), now=now,
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def tell_to_send(order: WorkOrder, *, now: datetime) -> None:
     told = [handler] if handler else leaders_of(order.estate_id, order.company_id)
     _tell_at(
         told, order, "order.to_send",
-        lambda: _("%(number)s 属保修,请通知外部维修单位:%(task)s(%(where)s)") % _words(order),
+        lambda: _("%(number)s 属保修，请通知外部维修单位：%(task)s(%(where)s)") % _words(order),
         reverse("cases:case", args=[order.case_id]), now=now,
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def tell_in_vain(order: WorkOrder, *, now: datetime) -> None:
     """The last order of a case was cancelled and the case still waits for the work."""
 
     def text() -> str:
-        said = _("事项 %(case)s 的派工单已取消,没有人在做。请另派一张工单,或作废事项")
+        said = _("事项 %(case)s 的派工单已取消，没有人在做。请另派一张工单，或作废事项")
         return said % {"case": order.case.number}
 
     leaders = leaders_of(order.estate_id, order.company_id)
@@ -72,7 +72,7 @@ def tell_in_vain(order: WorkOrder, *, now: datetime) -> None:
 
 def tell_taken_away(order: WorkOrder, loser: Staff, *, now: datetime) -> None:
     _tell(
-        [loser], order, "order.taken", lambda: _("派工单 %(number)s 已不在您手上:%(task)s") % _words(order), now=now
+        [loser], order, "order.taken", lambda: _("派工单 %(number)s 已不在您手上：%(task)s") % _words(order), now=now
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def tell_field(order: WorkOrder, metric: str, kind: str, *, due_at: datetime | N
     """A clock warns or is breached: the technician, or while it is pooled everybody who could take it."""
 
     def text() -> str:
-        said = _("%(label)s快到时限(%(due)s)") if kind == WARN else _("%(label)s已超时(%(due)s)")
+        said = _("%(label)s快到时限（%(due)s）") if kind == WARN else _("%(label)s已超时（%(due)s）")
         due = f"{localtime(due_at):%m-%d %H:%M}" if due_at else ""
         return f"{order.number} {said % {'label': label_of(metric), 'due': due}}"
 

@@ -116,7 +116,7 @@ def add_photo(
 ) -> None:
     """A picture before, after, the customer's signature, or the signed slip."""
     if kind not in OrderPhoto.Kind.values or upload is None:
-        raise Refused(_("没有收到照片,请重拍一张"), field="photo")
+        raise Refused(_("没有收到照片，请重拍一张"), field="photo")
     keep_photo(order, kind, upload, actor=actor, now=now, at=at)
 
 
@@ -165,7 +165,7 @@ def _priced(line: Mapping[str, Any]) -> dict[str, Any]:
     if not name:
         raise Refused(_("每一行都要写名称"), field="lines")
     if quantity <= 0 or price < 0:
-        raise Refused(_("“%(name)s”的数量要大于 0,单价不能是负数") % {"name": name}, field="lines")
+        raise Refused(_("“%(name)s”的数量要大于 0，单价不能是负数") % {"name": name}, field="lines")
     return {
         "name": name[:80],
         "quantity": quantity,

@@ -95,11 +95,11 @@ def _save[M: (Contractor, PriceItem)](
                     setattr(held, name, value)
             return held
     except IntegrityError as fault:
-        raise Refused(_("已经有同名的了,请直接修改原来那一条"), field="name") from fault
+        raise Refused(_("已经有同名的了，请直接修改原来那一条"), field="name") from fault
 
 
 def _refuse_beyond(actor: Actor, estate_id: int | None) -> None:
     if estate_id is None and actor.estate_ids is not EVERYWHERE:
-        raise Forbidden(_("全公司通用的内容由总部维护,请选择您的项目"))
+        raise Forbidden(_("全公司通用的内容由总部维护，请选择您的项目"))
     if estate_id is not None and estate_id not in actor.estate_ids:
         raise Forbidden(_("您不在这个项目任职"))

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('labour', '人工'), ('material', '材料')], max_length=10, verbose_name='类别')),
                 ('name', models.CharField(max_length=80, verbose_name='项目')),
                 ('measure', models.CharField(blank=True, max_length=10, verbose_name='单位')),
-                ('price', models.DecimalField(decimal_places=2, default=0, max_digits=10, verbose_name='单价(元)')),
+                ('price', models.DecimalField(decimal_places=2, default=0, max_digits=10, verbose_name='单价（元）')),
                 ('is_free', models.BooleanField(default=False, verbose_name='免费项目')),
                 ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
             ],

@@ -49,7 +49,7 @@ class PriceItem(EstateOrCompanyRow):
     kind = models.CharField(_("类别"), max_length=10, choices=Kind)
     name = models.CharField(pgettext_lazy("line", "项目"), max_length=80)
     measure = models.CharField(_("单位"), max_length=10, blank=True)
-    price = models.DecimalField(_("单价(元)"), max_digits=10, decimal_places=2, default=0)
+    price = models.DecimalField(_("单价（元）"), max_digits=10, decimal_places=2, default=0)
     is_free = models.BooleanField(_("免费项目"), default=False)
     retired_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
 

@@ -82,7 +82,7 @@ def record_answer(
         _refuse_own_work(actor, locked)
         _refuse_unless_open(locked)
         if not satisfied and not words.strip():
-            raise Refused(_("客户不满意时,请记下不满意的原因,责任部门要照着返工"), field="words")
+            raise Refused(_("客户不满意时，请记下不满意的原因，责任部门要照着返工"), field="words")
         said = {"stars": stars, "satisfied": satisfied, "words": words, "way": way, "opens": opens}
         return conclude(locked, actor=actor, now=now, **said)
 
@@ -97,7 +97,7 @@ def assign_followup(*, actor: Actor, now: datetime, followup: FollowUp, staff: S
     _refuse_unless_open(locked)
     if staff is not None:
         if staff.pk in locked.excluded:
-            raise Refused(_("%(name)s 办理过这件事,不能由本人回访") % {"name": staff.name}, field="staff")
+            raise Refused(_("%(name)s 办理过这件事，不能由本人回访") % {"name": staff.name}, field="staff")
         if not staff.is_active or not may(staff, DO) or locked.estate_id not in staff.estate_ids:
             raise Refused(_("%(name)s 不能做这个项目的回访") % {"name": staff.name}, field="staff")
     with trail.change(locked, actor=actor, now=now, verb="followup.assigned"):
@@ -128,19 +128,19 @@ def _locked(actor: Actor, followup: FollowUp) -> FollowUp:
 
 def _refuse_own_work(actor: Actor, followup: FollowUp) -> None:
     if actor.pk in followup.excluded:
-        raise Refused(_("这件事是您办理的,回访要由别的同事来做"), code="own_work")
+        raise Refused(_("这件事是您办理的，回访要由别的同事来做"), code="own_work")
 
 
 def _refuse_unless_open(followup: FollowUp) -> None:
     if not followup.is_open:
-        raise Stale(_("这次回访已经有结果了,请刷新页面查看"))
+        raise Stale(_("这次回访已经有结果了，请刷新页面查看"))
 
 
 def _refuse_vague(outcome: str, next_at: datetime | None, now: datetime) -> None:
     if outcome == Attempt.Outcome.LATER and next_at is None:
         raise Refused(_("请填写客户方便的时间"), field="next_at")
     if next_at is not None and next_at <= now:
-        raise Refused(_("下次联系的时间已经过了,请改成以后的时间"), field="next_at")
+        raise Refused(_("下次联系的时间已经过了，请改成以后的时间"), field="next_at")
 
 
 def _record_attempt(

@@ -50,7 +50,7 @@ def conclude(
                 words=words.strip()[:500],
             )
     except IntegrityError as twice:
-        raise Stale(_("这次回访已经有结果了,请刷新页面查看")) from twice
+        raise Stale(_("这次回访已经有结果了，请刷新页面查看")) from twice
     end(followup, FollowUp.State.ANSWERED, actor=actor, now=now, verb="followup.answered")
     if followup.case:
         data = {"stars": stars, "satisfied": satisfied, "way": way}
@@ -91,7 +91,7 @@ def _open_case(followup: FollowUp, answer: Answer, opens: str, *, actor: Actor, 
         now=now,
         estate=followup.estate,
         procedure=opens,
-        words=answer.words or _("抽样回访时客户表示不满意,没有说明原因,请联系客户"),
+        words=answer.words or _("抽样回访时客户表示不满意，没有说明原因，请联系客户"),
         unit=followup.unit,
         customer=followup.customer,
         channel=Channel.WEB if answer.way == Way.LINK else Channel.PHONE,

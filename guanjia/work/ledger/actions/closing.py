@@ -49,7 +49,7 @@ def close_books(*, actor: Actor, now: datetime, estate: Any, kind: str, through:
 
 def _refuse_wrong_day(book: Book, *, kind: str, through: date, today: date) -> None:
     if through >= today:
-        raise Refused(_("只能结到昨天为止:今天还会有收款"), field="through")
+        raise Refused(_("只能结到昨天为止：今天还会有收款"), field="through")
     if kind == Closing.Kind.MONTH and through.day != monthrange(through.year, through.month)[1]:
         raise Refused(_("月结的日期应是当月最后一天"), field="through")
     done = Closing.objects.filter(estate=book.estate_id, kind=kind, through__gte=through).exists()

@@ -32,13 +32,14 @@ def read_value(text: object, meter: Meter) -> Decimal:
     plain = re.sub(r"[,\s]", "", fold(str(text)))
     if not _NUMBER.fullmatch(plain):
         raise Refused(
-            _("读数“%(text)s”不是数字。请只填表盘上的数字,最多三位小数,如 1234.5") % {"text": str(text)[:20]},
+            _("读数“%(text)s”不是数字。请只填表盘上的数字，最多三位小数，如 1234.5")
+            % {"text": str(text)[:20]},
             field="value",
         )
     number = Decimal(plain).quantize(PLACES)
     if number >= 10**meter.dial:
         raise Refused(
-            _("读数 %(value)s 超过这块表的表盘(%(dial)d 位整数),请核对是否多打了一位")
+            _("读数 %(value)s 超过这块表的表盘（%(dial)d 位整数），请核对是否多打了一位")
             % {"value": plain, "dial": meter.dial},
             field="value",
         )
@@ -50,9 +51,9 @@ def refuse_day(meter: Meter, on: date, now: datetime) -> None:
     if on > today(meter.estate, now):
         raise Refused(_("抄表日期不能晚于今天"), field="on")
     if meter.retired_at or (meter.removed_on and on > meter.removed_on):
-        raise Refused(_("这块表已经拆除,不能再登记读数。请选换上的新表"), field="on")
+        raise Refused(_("这块表已经拆除，不能再登记读数。请选换上的新表"), field="on")
     if meter.installed_on and on < meter.installed_on:
-        raise Refused(_("抄表日期早于装表日期 %(day)s,请核对") % {"day": meter.installed_on}, field="on")
+        raise Refused(_("抄表日期早于装表日期 %(day)s，请核对") % {"day": meter.installed_on}, field="on")
 
 
 def times_of(estate: Any, now: datetime) -> int:
@@ -117,8 +118,8 @@ def explained() -> Iterator[None]:
 
 _WORDS = {
     "reading_billed": lambda: Refused(
-        _("这次或之后的读数已经出过账单,不能改动。请先由会计冲减那张账单"), code="billed"
+        _("这次或之后的读数已经出过账单，不能改动。请先由会计冲减那张账单"), code="billed"
     ),
-    "reading_once_a_day": lambda: Stale(_("这块表当天刚有人登记过读数,请刷新后核对;要改请用“更正”")),
-    "meter_number_once": lambda: Refused(_("本项目同一表种已有这个表号,请核对"), field="number"),
+    "reading_once_a_day": lambda: Stale(_("这块表当天刚有人登记过读数，请刷新后核对；要改请用“更正”")),
+    "meter_number_once": lambda: Refused(_("本项目同一表种已有这个表号，请核对"), field="number"),
 }

@@ -31,9 +31,9 @@ def confirm_reading(
     meter = _shared.locked(reading.meter, actor)
     reading = _fresh(reading, actor)
     if reading.is_counted:
-        raise Stale(_("这条读数不用确认,或刚被别人确认过,请刷新"))
+        raise Stale(_("这条读数不用确认，或刚被别人确认过，请刷新"))
     if rolled and reading.doubt != BACKWARDS:
-        raise Refused(_("读数没有倒走,不能按表盘翻转确认"), field="rolled")
+        raise Refused(_("读数没有倒走，不能按表盘翻转确认"), field="rolled")
     with _shared.explained(), change(reading, actor=actor, now=now, verb="reading.confirmed"):
         reading.confirmed_at, reading.confirmed_by_id = now, actor.pk
         reading.reason, reading.rolled = reason, rolled
@@ -130,14 +130,14 @@ def _estimate(
 def _reason(text: str) -> str:
     text = text.strip()
     if not text:
-        raise Refused(_("请写明原因,如“已电话核实,家中漏水”"), field="reason")
+        raise Refused(_("请写明原因，如“已电话核实，家中漏水”"), field="reason")
     return text[:200]
 
 
 def _fresh(reading: MeterReading, actor: Actor) -> MeterReading:
     found = MeterReading.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=reading.pk)
     if found.retired_at:
-        raise Stale(_("这条读数刚被更正过,请刷新"))
+        raise Stale(_("这条读数刚被更正过，请刷新"))
     if found.billed_at:
-        raise Refused(_("这次或之后的读数已经出过账单,不能改动。请先由会计冲减那张账单"), code="billed")
+        raise Refused(_("这次或之后的读数已经出过账单，不能改动。请先由会计冲减那张账单"), code="billed")
     return found

@@ -119,9 +119,11 @@ def _line(
 def refuse_before(chain: Sequence[MeterReading], on: date) -> None:
     """Raises Refused when a day lies before the start, or before what a bill stands on."""
     if chain and on < chain[0].on:
-        raise Refused(_("抄表日期早于起始读数的日期 %(day)s,请核对") % {"day": chain[0].on})
+        raise Refused(_("抄表日期早于起始读数的日期 %(day)s，请核对") % {"day": chain[0].on})
     if any(each.billed_at and each.on > on for each in chain):
-        raise Refused(_("这个日期之后的读数已经出过账单,不能再补登。请登记到最近一次抄表之后"), code="billed")
+        raise Refused(
+            _("这个日期之后的读数已经出过账单，不能再补登。请登记到最近一次抄表之后"), code="billed"
+        )
 
 
 def _keep(
@@ -168,4 +170,4 @@ def _refuse_photo(photo: UploadedFile) -> None:
     head = photo.read(8)
     photo.seek(0)
     if (photo.size or 0) > LARGEST or not head.startswith(SIGNATURES):
-        raise Refused(_("这不是照片,或者超过 15 MB。请重拍一张"), field="photo")
+        raise Refused(_("这不是照片，或者超过 15 MB。请重拍一张"), field="photo")

@@ -115,7 +115,7 @@ def remove_meter(*, actor: Actor, now: datetime, meter: Meter, on: date, last: s
         raise Refused(_("这块表已经拆除"), field="on")
     take_reading(actor=actor, now=now, meter=meter, on=on, value=last, source=Source.REMOVAL)
     if MeterReading.objects.current().filter(meter=meter, on__gt=on).exists():
-        raise Refused(_("拆表日期之后还有读数,请核对日期"), field="on")
+        raise Refused(_("拆表日期之后还有读数，请核对日期"), field="on")
     with change(meter, actor=actor, now=now, verb="meter.removed"):
         meter.removed_on = on
     return meter

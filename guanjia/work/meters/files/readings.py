@@ -185,7 +185,7 @@ def refuse(run: Any) -> None:
     made = run.rows.filter(created=True, model=MeterReading._meta.label_lower).values("object_id")
     if count := MeterReading.objects.filter(pk__in=made).exclude(billed_at=None).count():
         raise Refused(
-            _("不能撤销:其中 %(count)d 条读数已经出过账单。请先由会计冲减账单,再逐条更正。")
+            _("不能撤销：其中 %(count)d 条读数已经出过账单。请先由会计冲减账单，再逐条更正。")
             % {"count": count},
             code="import_billed",
         )

@@ -56,7 +56,7 @@ def hear(*, company_id: int, provider: str, told: Notified, now: datetime) -> bo
     match told.state:
         case State.PAID:
             receive(order, told, now=now)
-            found(order, Kind.UNKNOWN, reason=_("订单随后找到,已按订单入账"), now=now)
+            found(order, Kind.UNKNOWN, reason=_("订单随后找到，已按订单入账"), now=now)
         case State.REFUND:
             refund_arrived(order, told, now=now)
         case State.CLOSED if order.is_open:

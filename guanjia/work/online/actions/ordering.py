@@ -90,7 +90,7 @@ def _refuse_wrong(
         raise Refused(_("请先选择客户或房号"), field="customer")
     amounts = [part for _charge, part in lines] + ([prepay] if prepay else [])
     if not amounts or any(amount <= 0 or amount != amount.quantize(FEN) for amount in amounts):
-        raise Refused(_("请选择要缴的费用,金额须大于零"), field="lines")
+        raise Refused(_("请选择要缴的费用，金额须大于零"), field="lines")
     wanted = [charge.pk for charge, _part in lines]
     rows = (
         Charge.objects.visible_to(actor)
@@ -99,4 +99,4 @@ def _refuse_wrong(
     )
     owed = {pk: amount - settled for pk, amount, settled in rows}
     if len(wanted) != len(set(wanted)) or any(part > owed.get(charge.pk, ZERO) for charge, part in lines):
-        raise Stale(_("其中有费用刚刚缴过或金额有变,请刷新后重新选择"))
+        raise Stale(_("其中有费用刚刚缴过或金额有变，请刷新后重新选择"))

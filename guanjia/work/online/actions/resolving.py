@@ -40,7 +40,7 @@ def resolve_difference(
         pk=difference.pk
     )
     if ours.resolved_at:
-        raise Stale(_("这条差异已有人处理,请刷新"))
+        raise Stale(_("这条差异已有人处理，请刷新"))
     if not reason.strip():
         raise Refused(_("请写明查到的原因和处理依据"), field="reason")
     match how:
@@ -64,7 +64,7 @@ def resolve_difference(
 
 def _refuse_waiting_money(difference: Difference) -> None:
     if difference.entry_id:
-        raise Refused(_("这笔款项还在“待查款项”里,请选择入账或原路退回"), field="how")
+        raise Refused(_("这笔款项还在“待查款项”里，请选择入账或原路退回"), field="how")
 
 
 def _book(difference: Difference, *, now: datetime, reason: str, unit: Any) -> None:
@@ -73,7 +73,7 @@ def _book(difference: Difference, *, now: datetime, reason: str, unit: Any) -> N
         _take_for(difference, now=now, reason=reason, unit=unit)
         return
     if difference.entry is None or difference.order is None:
-        raise Refused(_("这条差异没有待入账的款项,请选择“已查明”"), field="how")
+        raise Refused(_("这条差异没有待入账的款项，请选择“已查明”"), field="how")
     order = (
         OnlineOrder.objects.select_for_update(of=("self",))
         .select_related("estate", "customer", "unit")
@@ -120,7 +120,7 @@ def _send_back(difference: Difference, *, actor: Actor, now: datetime, reason: s
         ask_refund(now=now, order=order, amount=difference.ours or Decimal(0), reason=reason)
         return
     if difference.kind not in ASIDE or difference.entry is None or order is None:
-        raise Refused(_("这笔款项不能由系统退回,请到商户平台退款后选择“已查明”"), field="how")
+        raise Refused(_("这笔款项不能由系统退回，请到商户平台退款后选择“已查明”"), field="how")
     text = _("待查款项原路退回 %(order)s") % {"order": order}
     reverse(actor=actor, now=now, entry=difference.entry, text=text)
     ask_refund(now=now, order=order, amount=difference.theirs or Decimal(0), reason=reason)

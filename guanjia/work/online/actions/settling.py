@@ -125,7 +125,7 @@ def _note(order: OnlineOrder, late: Decimal, now: datetime) -> str:
     if order.paid_at and day_of(order.paid_at) != day_of(now):
         words.append(_("%(day)s 支付") % {"day": day_of(order.paid_at).isoformat()})
     if late:
-        words.append(_("其中 %(late)s 元对应的费用已在别处缴清,转入预存") % {"late": late})
+        words.append(_("其中 %(late)s 元对应的费用已在别处缴清，转入预存") % {"late": late})
     return ";".join(words)
 
 

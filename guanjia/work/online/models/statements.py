@@ -40,7 +40,7 @@ class StatementLine(EstateOrCompanyRow):
 
     class Result(models.TextChoices):
         MATCHED = "matched", _("一致")
-        BOOKED = "booked", _("通知丢失,已补记")
+        BOOKED = "booked", _("通知丢失，已补记")
         MISSING_HERE = "missing_here", _("系统无此单")
         AMOUNT = "amount", _("金额不一致")
         REFUND = "refund", _("系统无此退款")
@@ -66,17 +66,17 @@ class Difference(EstateOrCompanyRow):
     """Something that does not agree, until somebody says how it is settled. `entry` is the money put in suspense."""
 
     class Kind(models.TextChoices):
-        UNKNOWN = "unknown", _("收到款项,系统无此订单")
+        UNKNOWN = "unknown", _("收到款项，系统无此订单")
         AMOUNT = "amount", _("实到金额与订单不一致")
         TWICE = "twice", _("同一订单重复付款")
-        NOT_BOOKED = "not_booked", _("款项已到,未能入账")
-        MISSING_HERE = "missing_here", _("渠道有,系统没有")
-        MISSING_THERE = "missing_there", _("系统有,渠道没有")
+        NOT_BOOKED = "not_booked", _("款项已到，未能入账")
+        MISSING_HERE = "missing_here", _("渠道有，系统没有")
+        MISSING_THERE = "missing_there", _("系统有，渠道没有")
         REFUND = "refund", _("退款不一致")
         REFUND_FAILED = "refund_failed", _("渠道退款失败")
 
     class How(models.TextChoices):
-        EXPLAINED = "explained", _("已查明,不动账")
+        EXPLAINED = "explained", _("已查明，不动账")
         BOOKED = "booked", _("按实到金额入账")
         RETURNED = "returned", _("原路退回")
         FOUND = "found", _("随后对上")
