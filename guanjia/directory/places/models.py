@@ -1,7 +1,7 @@
 """The company and what it looks after: branches, estates, buildings, units, butler zones."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access import EVERYWHERE
@@ -99,6 +99,12 @@ class Zone(EstateRow):
         return self.name
 
 
+def _padded(column: str) -> Func:
+    """`3-10-201` → `000003-000010-000201`, so that rooms sort as people count."""
+    longer = Func(F(column), Value(r"(\d+)"), Value(r"00000\1"), Value("g"), function="regexp_replace")
+    return Func(longer, Value(r"0*(\d{6})(?!\d)"), Value(r"\1"), Value("g"), function="regexp_replace")
+
+
 class UnitQuerySet(ScopedQuerySet):
     def spoken(self, estate_id: int, key: str) -> "UnitQuerySet":
         """The unit that a normalised room key such as `3-2-1501` names in an estate."""
@@ -128,6 +134,9 @@ class Unit(EstateRow):
     floor = models.SmallIntegerField(_("楼层"), null=True, blank=True)
     number = models.CharField(_("房号"), max_length=30)
     key = models.CharField(_("规范房号"), max_length=80, help_text="3-2-1501")
+    sort_key = models.GeneratedField(
+        expression=_padded("key"), output_field=models.TextField(), db_persist=True, verbose_name=_("房号")
+    )
     kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.FLAT)
     status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.OCCUPIED)
     area = models.DecimalField(_("建筑面积（㎡）"), max_digits=10, decimal_places=2, null=True, blank=True)
@@ -146,7 +155,10 @@ class Unit(EstateRow):
             ),
             models.CheckConstraint(condition=Q(area__isnull=True) | Q(area__gt=0), name="unit_area_positive"),
         ]
-        indexes = [models.Index(fields=["estate", "kind", "status"])]
+        indexes = [
+            models.Index(fields=["estate", "kind", "status"]),
+            models.Index(fields=["sort_key", "id"], name="unit_as_counted"),
+        ]
 
     def __str__(self) -> str:
         return self.spoken_address

@@ -26,7 +26,7 @@ from guanjia.kernel.errors import Refused
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Name and password. A first or reset password must be changed before the door opens."""
     if request.user.is_authenticated:

@@ -92,7 +92,9 @@ def _record_change(
 def facts(of: models.Model) -> dict[str, Any]:
     """The record's own columns as JSON values."""
     return {
-        f.attname: _plain(getattr(of, f.attname)) for f in of._meta.concrete_fields if f.name not in SECRET
+        f.attname: _plain(getattr(of, f.attname))
+        for f in of._meta.concrete_fields
+        if f.name not in SECRET and not f.generated
     }
 
 

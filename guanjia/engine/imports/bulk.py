@@ -13,10 +13,9 @@ def insert(model: type[models.Model], objects: Sequence[Any]) -> None:
     if not objects:
         return
     table = connection.ops.quote_name(model._meta.db_table)
-    names = [field.attname for field in model._meta.concrete_fields]
-    columns = ", ".join(
-        connection.ops.quote_name(field.column or "") for field in model._meta.concrete_fields
-    )
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    names = [field.attname for field in fields]
+    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",

@@ -63,7 +63,7 @@ _END = (
 _FILTERS = (
     Flag("mine", _("指定给我的"), _mine),
     Flag("possible", _("不看我经办的"), _not_own),
-    Choice("procedure", _("规程"), "case__procedure", _procedures),
+    Choice("procedure", _("业务类型"), "case__procedure", _procedures),
     Choice("kind", _("回访类型"), "kind", FollowUp.Kind.choices),
     Days("due", _("回访时限"), "due_at"),
 )

@@ -61,7 +61,7 @@ CHARGES = Listing(
     code="charges", title=_("应收"), noun=_("笔"),
     columns=(
         Column("text", _("名称"), sort="text"),
-        Column("unit", _("房号"), value=address, sort="unit__key"),
+        Column("unit", _("房号"), value=address, sort="unit__sort_key"),
         Column("customer", _("客户"), value="customer.name"),
         Column("tariff", _("收费项目"), value="tariff.name", shown=False),
         Column("kind", _("类型"), value="kind", shown=False),
@@ -99,7 +99,7 @@ def how(line: DraftLine) -> str:
 LINES = Listing(
     code="draft_lines", title=_("出账明细"), noun=_("行"),
     columns=(
-        Column("unit", _("房号"), value=address, sort="unit__key"),
+        Column("unit", _("房号"), value=address, sort="unit__sort_key"),
         Column("tariff", _("收费项目"), value="tariff.name"),
         Column("customer", _("客户"), value="customer.name"),
         Column("start", _("计费起"), value="period_start", kind="date"),

@@ -103,7 +103,7 @@ def payer_by_unit(actor: Actor, pk: int, *, customer_id: int | None, now: dateti
 
 def _occupancies(actor: Actor) -> QuerySet[Occupancy]:
     rows = Occupancy.objects.visible_to(actor).filter(retired_at=None)
-    return rows.select_related("customer", "unit__building", "estate").order_by("unit__key", "id")
+    return rows.select_related("customer", "unit__building", "estate").order_by("unit__sort_key", "id")
 
 
 def _holds(home: Occupancy, now: datetime) -> bool:

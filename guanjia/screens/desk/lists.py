@@ -49,7 +49,7 @@ CUSTOMERS = Listing(
     search_hint=_("姓名、拼音、电话、房号"),
     columns=(
         Column("name", _("姓名/名称"), value="customer.name", sort="customer__name"),
-        Column("home", _("房号"), value=lambda row: row.unit.spoken_address, sort="unit__key"),
+        Column("home", _("房号"), value=lambda row: row.unit.spoken_address, sort="unit__sort_key"),
         Column("role", _("身份"), value="role"),
         Column("phone", _("电话"), value=first_phone, kind="phone"),
         Column("kind", _("性质"), value="customer.kind", shown=False),
@@ -72,7 +72,7 @@ UNITS = Listing(
     code="units", title=_("房产"), noun=_("套"), sort="key", search=_units,
     search_hint=_("房号，如 3-2-1501"),
     columns=(
-        Column("key", _("房号"), value=lambda unit: unit.spoken_address, sort="key"),
+        Column("key", _("房号"), value=lambda unit: unit.spoken_address, sort="sort_key"),
         Column("kind", _("类型"), sort="kind"),
         Column("status", _("状态"), sort="status"),
         Column("area", _("建筑面积（㎡）"), kind="number", sort="area", total=True),

@@ -95,7 +95,7 @@ TENANTS = Listing(
     search_hint=_("姓名、拼音、电话、房号"),
     columns=(
         Column("name", _("姓名/名称"), value="customer.name", sort="customer__name"),
-        Column("home", _("房号"), value=lambda row: row.unit.spoken_address, sort="unit__key"),
+        Column("home", _("房号"), value=lambda row: row.unit.spoken_address, sort="unit__sort_key"),
         Column("phone", _("电话"), value=first_phone, kind="phone"),
         Column("residents", _("居住人数"), kind="number", sort="residents", total=True),
         Column("since", _("入住"), kind="date", sort="since"),

@@ -78,9 +78,17 @@ def test_a_merge_takes_along_what_lies_out_of_reach(cast, now):
 @pytest.mark.parametrize(
     ("who", "where"),
     [("desk", "/"), ("manager", "/overview/"), ("headquarters", "/overview/"), ("admin", "/settings/"),
-     ("technician", "/m/"), ("guard", "/m/report/")],
+     ("technician", "/m/"), ("guard", "/m/report/"), ("cashier", "/cashier/"), ("accountant", "/books/")],
 )  # fmt: skip
 def test_a_day_begins_where_the_post_works(client, cast, who, where):
     client.force_login(getattr(cast, who))
     assert client.get("/home/")["Location"] == where
     assert client.get(where).status_code == 200
+
+
+def test_a_butler_s_phone_opens_on_the_zone(client, cast):
+    client.force_login(cast.butler)
+    assert (
+        client.get("/home/", headers={"user-agent": "Mozilla/5.0 (iPhone) Mobile/15E148"})["Location"]
+        == "/m/zone/"
+    )

@@ -84,7 +84,7 @@ def missing(chosen: Round, actor: Any) -> list[Meter]:
         return []
     rows = Meter.objects.visible_to(actor).filter(estate=chosen.estate, kind=chosen.kind)
     rows = unread(rows, since=chosen.on.replace(day=1), through=chosen.on)
-    return list(with_last(rows.with_place()).order_by("building__order", "unit__key", "pk")[:MOST])
+    return list(with_last(rows.with_place()).order_by("building__order", "unit__sort_key", "pk")[:MOST])
 
 
 def found_on_the_phone(actor: Any, chosen: Round, text: str) -> list[Meter]:

@@ -24,7 +24,7 @@ class FilterForm(forms.Form):
 
     estate = forms.TypedChoiceField(label=_("项目"), required=False, coerce=int, empty_value=None)
     department = forms.TypedChoiceField(label=_("部门"), required=False, coerce=int, empty_value=None)
-    procedure = forms.ChoiceField(label=_("规程"), required=False)
+    procedure = forms.ChoiceField(label=_("业务类型"), required=False)
     handler = forms.IntegerField(required=False, widget=forms.HiddenInput)
     period = forms.ChoiceField(label=_("统计期间"), required=False, choices=PERIODS)
     first = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

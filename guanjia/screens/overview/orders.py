@@ -85,7 +85,7 @@ ORDERS = Listing(
         Flag("paid", _("用了材料"), _paid),
         Choice("estate", _("项目"), "estate_id", estates),
         Choice("department", _("部门"), "case__department_id", departments),
-        Choice("procedure", _("规程"), "case__procedure", procedures),
+        Choice("procedure", _("业务类型"), "case__procedure", procedures),
     ),
     empty=_("这个期间没有完成的派工单"), hint=_("换一个期间，或清除上面的筛选。"),
 )  # fmt: skip

@@ -57,7 +57,7 @@ def listing_of(code: str, title: Any) -> Listing:
             Days("period", _("期间"), "at"),
             Choice("good", _("是否达标"), "good", [("True", _("达标")), ("False", _("未达标"))]),
             Choice("department", _("部门"), "case_department", departments),
-            Choice("procedure", _("规程"), "case_procedure", procedures),
+            Choice("procedure", _("业务类型"), "case_procedure", procedures),
             Choice("estate", _("项目"), "estate_id", estates),
         ),
         empty=_("这个期间没有计入的记录"), hint=_("换一个期间，或清除上面的筛选。"),

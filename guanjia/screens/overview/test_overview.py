@@ -124,8 +124,15 @@ def test_pages_cost_at_most_twelve_statements(
     world.followup(case, due=ago(hours=2), ended=ago(hours=1), stars=5)
     client.force_login(cast.headquarters)
     with django_assert_max_num_queries(12):
-        page = client.get(reverse(f"overview:{name}"))
+        page = client.get(reverse(f"overview:{name}"), headers={"hx-request": "true"})
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["charts", "quality"])
+def test_a_part_opened_by_its_own_address_is_the_whole_page(name, cast, client):
+    client.force_login(cast.supervisor)
+    page = client.get(reverse(f"overview:{name}") + "?period=month")
+    assert page["Location"] == reverse("overview:overview") + "?period=month"
 
 
 @pytest.mark.parametrize("code", ["response", "content", "reopened", "complaints", "first_owner", "sampled"])

@@ -183,7 +183,10 @@ def test_a_technicians_month(world, cast, now):
 def test_numbers_of_technicians_open_their_orders(world, cast, client, now):
     order(world.case(), cast.technician, done=now - HOUR)
     client.force_login(cast.supervisor)
-    page = client.get(reverse("overview:quality") + "?period=custom&first=2026-11-01&last=2026-11-30")
+    page = client.get(
+        reverse("overview:quality") + "?period=custom&first=2026-11-01&last=2026-11-30",
+        headers={"hx-request": "true"},
+    )
     (one,) = page.context["technicians"]
     for more in ("", "&in_time=False", "&paid=1"):
         assert client.get(one.href + more).context["list"].rows.count() == 1

@@ -1,7 +1,8 @@
 """The overview: numbers of now, indicators of a period, charts, and the lists behind them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -42,10 +43,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     return page(request, "overview/overview.html", "numbers", context)
 
 
+def _whole(request: HttpRequest) -> HttpResponse:
+    """A part of the page opened by its own address: the page, with the same filters."""
+    return redirect(f"{reverse('overview:overview')}?{request.GET.urlencode()}")
+
+
 @require_GET
 @needs(SEE)
 def charts(request: HttpRequest) -> HttpResponse:
     """The charts that look at every case of the period; asked for after the page, kept by the browser for a minute."""
+    if not request.headers.get("HX-Request"):
+        return _whole(request)
     form = _filters(request)
     drawn = drawing.charts(
         request.user, form.narrow, form.chosen_period, now=time.now(), zone=timezone.get_current_timezone()
@@ -59,6 +67,8 @@ def charts(request: HttpRequest) -> HttpResponse:
 @needs(SEE)
 def quality(request: HttpRequest) -> HttpResponse:
     """The dearer indicators and the table of technicians; asked for after the page."""
+    if not request.headers.get("HX-Request"):
+        return _whole(request)
     form = _filters(request)
     narrow, period = form.narrow, form.chosen_period
     found = queries.quality_of(request.user, narrow, period, now=time.now())

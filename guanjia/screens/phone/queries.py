@@ -151,7 +151,12 @@ def _units_called(homes: QuerySet[Unit], wanted: str) -> QuerySet[Unit]:
     words = wanted.strip()
     living = Q(occupancies__retired_at=None, occupancies__customer__name__icontains=words)
     called = Q(key__icontains=words) | Q(number__icontains=words) | living
-    return homes.filter(called).select_related("building").distinct().order_by("building__order", "key")[:30]
+    return (
+        homes.filter(called)
+        .select_related("building")
+        .distinct()
+        .order_by("building__order", "sort_key")[:30]
+    )
 
 
 @dataclass(frozen=True)

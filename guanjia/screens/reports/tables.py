@@ -90,7 +90,10 @@ def breakdowns(groups: Rows) -> list[Table]:
     topics = {code: str(_(str(label))) for code, label in Topic.choices}
     return [
         breakdown(
-            _("按规程"), _("规程"), groups, lambda row: procedures.get(row["procedure"], row["procedure"])
+            _("按业务类型"),
+            _("业务类型"),
+            groups,
+            lambda row: procedures.get(row["procedure"], row["procedure"]),
         ),
         breakdown(
             _("按事项类别（热点）"), _("类别"), groups, lambda row: topics.get(row["topic"], row["topic"])

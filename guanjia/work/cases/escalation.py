@@ -6,8 +6,9 @@ from guanjia.directory.team.models import Staff
 from guanjia.engine.access import system
 from guanjia.engine.audit.trail import change
 from guanjia.engine.clock.events import ClockFired
-from guanjia.engine.clock.shipped import METRICS
+from guanjia.engine.clock.shipped import label_of
 from guanjia.work.cases import clocks, notices
+from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.notices import holders
 from guanjia.work.cases.timeline import tell
@@ -40,23 +41,31 @@ def recipients(case: Case, event: ClockFired) -> set[Staff]:
     if "first_owner" in event.recipients:
         found.add(case.first_owner)
     if "assignee" in event.recipients:
-        step = (
-            Step.objects.select_related("assignee").filter(pk=event.detail).first()
-            if event.detail.isdigit()
-            else None
-        )
+        step = _step(event)
         found.add(step.assignee if step and step.assignee else case.handler)
     if roles:
         found |= set(holders(case, roles))
     return {person for person in found if person is not None}
 
 
-def _tell_people(case: Case, event: ClockFired) -> None:
-    facts = {"number": case.number, "metric": METRICS.get(event.metric, event.metric), "title": case.title}
-    says = SAYS["at_once" if event.percent == 0 else event.kind]
-    notices.tell(
-        case, recipients(case, event), lambda: _(says) % facts, kind=f"clock.{event.kind}", now=event.at
+def _step(event: ClockFired) -> Step | None:
+    """The step whose own clock this is."""
+    numbered = (
+        Step.objects.select_related("assignee").filter(pk=event.detail) if event.detail.isdigit() else []
     )
+    return next(iter(numbered), None)
+
+
+def _tell_people(case: Case, event: ClockFired) -> None:
+    step = _step(event)
+    spec = procedure_of(case).steps.get(step.code) if step else None
+    says = SAYS["at_once" if event.percent == 0 else event.kind]
+
+    def text() -> str:
+        metric = _(spec.label) if spec else label_of(event.metric)
+        return _(says) % {"number": case.number, "metric": metric, "title": case.title}
+
+    notices.tell(case, recipients(case, event), text, kind=f"clock.{event.kind}", now=event.at)
 
 
 def _raise_severity(case: Case, event: ClockFired) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanjia.engine.clock.models import Clock, ClockEvent
-from guanjia.engine.clock.shipped import METRICS, REASONS
+from guanjia.engine.clock.shipped import REASONS, label_of
 from guanjia.engine.paper.render import Names, references, said
 from guanjia.engine.sop import Answers, Field
+from guanjia.work.cases.clocks import STEP
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.models import Attachment, Case, TimelineEntry
 from guanjia.work.cases.naming import names_of
@@ -98,8 +99,9 @@ def story(case: Case, entries: Iterable[TimelineEntry], clocks: Iterable[Clock])
     ]
     names = names_of(named)
     lines = [_line(case, entry, attachments, names) for entry in entries]
-    events = ClockEvent.objects.filter(clock__in=known, kind__in=CLOCK_LABELS)
-    lines += [_clock_line(event, known[event.clock_id]) for event in events]
+    events = list(ClockEvent.objects.filter(clock__in=known, kind__in=CLOCK_LABELS))
+    metrics = _metrics(case, {event.clock_id: known[event.clock_id] for event in events})
+    lines += [_clock_line(event, metrics[event.clock_id]) for event in events]
     return folded(sorted(lines, key=lambda line: (line.at, line.order)))
 
 
@@ -176,8 +178,16 @@ def fields_of(case: Case, entry: TimelineEntry) -> tuple[Field, ...]:
     return spec.fields if spec else ()
 
 
-def _clock_line(event: ClockEvent, clock: Clock) -> Line:
-    metric = METRICS.get(clock.metric, clock.metric)
+def _metrics(case: Case, clocks: dict[int, Clock]) -> dict[int, str]:
+    """What each clock measures, in words; a step's own clock bears the step's name."""
+    of_steps = [clock.detail for clock in clocks.values() if clock.metric == STEP and clock.detail]
+    codes = dict(case.steps.filter(pk__in=of_steps).values_list("pk", "code")) if of_steps else {}
+    steps = procedure_of(case).steps
+    names = {str(pk): _(steps[code].label) for pk, code in codes.items() if code in steps}
+    return {pk: names.get(clock.detail) or label_of(clock.metric) for pk, clock in clocks.items()}
+
+
+def _clock_line(event: ClockEvent, metric: str) -> Line:
     reason = str(REASONS.get(event.reason, event.reason))
     return Line(
         event.at,

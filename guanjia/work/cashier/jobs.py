@@ -49,7 +49,7 @@ def _tell(session: CashSession) -> bool:
     people = Staff.objects.filter(here, company=session.company_id, is_active=True, roles__overlap=roles)
 
     def text() -> str:
-        return _("%(who)s 的班次 %(number)s(%(till)s)超过 24 小时没有交班，请提醒或代为交班") % {
+        return _("%(who)s 的班次 %(number)s（%(till)s）超过 24 小时没有交班，请提醒或代为交班") % {
             "who": session.cashier.name, "number": session.number, "till": session.till,
         }  # fmt: skip
 

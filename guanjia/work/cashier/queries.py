@@ -38,7 +38,7 @@ def homes_of(actor: Actor, *, estate: Any, customer: Customer, today: date) -> l
         Unit.objects.visible_to(actor)
         .filter(pk__in=own.values("unit"))
         .select_related("building", "estate")
-        .order_by("key")
+        .order_by("sort_key")
     )
 
 

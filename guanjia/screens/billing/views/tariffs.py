@@ -79,7 +79,7 @@ def tariff(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "tariff": found, "day": today(estate, now()) if estate else None,
         "versions": [(one, version_words(one)) for one in versions.order_by("-since", "estate_id")],
-        "listed": listed.order_by("unit__key", "-since")[:SHOWN], "bills": bills.order_by("-period_start")[:24],
+        "listed": listed.order_by("unit__sort_key", "-since")[:SHOWN], "bills": bills.order_by("-period_start")[:24],
         "list_form": ListedForm(actor=user, prefix="unit", initial={"estate": estate}),
         "bill_form": SharedBillForm(actor=user, prefix="bill", initial={"estate": estate}),
     }  # fmt: skip

@@ -7,17 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from guanjia.directory.team.roles import (
-    ADMINISTRATOR,
-    AGENT,
-    BUTLER,
-    DESK,
-    GUARD,
-    HEADQUARTERS,
-    MANAGER,
-    SUPERVISOR,
-    TECHNICIAN,
-)
+from guanjia.directory.team import roles
 from guanjia.engine.access.actor import may
 from guanjia.engine.ui import shell
 from guanjia.engine.ui.guards import needs
@@ -26,10 +16,11 @@ from guanjia.screens.desk.intake import Intake
 from guanjia.screens.desk.queries import labelled
 from guanjia.work.cases.queries import incidents_now, my_cases, waiting_steps
 
-AT_DESKS = {AGENT, DESK, BUTLER, SUPERVISOR}
+AT_DESKS = {roles.AGENT, roles.DESK, roles.BUTLER, roles.SUPERVISOR}
 HOMES = {
-    MANAGER: "overview:overview", HEADQUARTERS: "overview:overview", ADMINISTRATOR: "structure:settings",
-    TECHNICIAN: "phone:home", GUARD: "phone:report",
+    roles.MANAGER: "overview:overview", roles.HEADQUARTERS: "overview:overview",
+    roles.ADMINISTRATOR: "structure:settings", roles.CASHIER: "cashier:desk", roles.ACCOUNTANT: "books:trial",
+    roles.TECHNICIAN: "phone:home", roles.GUARD: "phone:report",
 }  # fmt: skip
 
 
@@ -68,10 +59,12 @@ def _mine(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own_screen(request: HttpRequest) -> str:
-    """The workbench for those who take calls, else the screen of the highest post held."""
-    roles = set(request.user.roles)
-    if not roles & AT_DESKS:
+    """The workbench for who takes calls, a butler's zone on the phone, else the screen of the highest post."""
+    held = set(request.user.roles)
+    if roles.BUTLER in held and "Mobile" in request.headers.get("User-Agent", ""):
+        return "phone:zone"
+    if not held & AT_DESKS:
         for role, screen in HOMES.items():
-            if role in roles:
+            if role in held:
                 return screen
     return "desk:bench" if may(request.user, "search.use") else "notify:list"

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, verbose_name='编号')),
-                ('procedure_key', models.CharField(help_text='code@version', max_length=40, verbose_name='规程')),
+                ('procedure_key', models.CharField(help_text='code@version', max_length=40, verbose_name='业务类型')),
                 ('procedure', models.CharField(max_length=30, verbose_name='规程代码')),
                 ('topic', models.CharField(choices=[('water', '漏水/给排水'), ('power', '电路/照明'), ('lift', '电梯'), ('gas', '燃气'), ('heating', '供暖/空调'), ('door', '门窗/门禁'), ('structure', '墙面/防水'), ('cleaning', '环境卫生'), ('green', '绿化'), ('security', '秩序/安全'), ('parking', '停车'), ('noise', '噪音/邻里'), ('fee', '收费'), ('service', '服务态度'), ('rule', '政策/手续'), ('other', '其他')], default='other', max_length=20, verbose_name='事项类别')),
                 ('title', models.CharField(max_length=120, verbose_name='标题')),

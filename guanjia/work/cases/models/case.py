@@ -43,7 +43,7 @@ class Case(EstateRow):
         ORDINARY = "ordinary", pgettext_lazy("severity", "一般")
 
     number = models.CharField(_("编号"), max_length=20)
-    procedure_key = models.CharField(_("规程"), max_length=40, help_text="code@version")
+    procedure_key = models.CharField(_("业务类型"), max_length=40, help_text="code@version")
     procedure = models.CharField(_("规程代码"), max_length=30)
     topic = models.CharField(_("事项类别"), max_length=20, choices=Topic, default=Topic.OTHER)
     title = models.CharField(_("标题"), max_length=120)

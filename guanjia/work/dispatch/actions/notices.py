@@ -25,11 +25,11 @@ def tell_assigned(order: WorkOrder, *, now: datetime) -> None:
     if order.technician:
         return _tell(
             [order.technician], order, "order.assigned",
-            lambda: _("新派工单 %(number)s：%(task)s(%(where)s)") % _words(order), now=now,
+            lambda: _("新派工单 %(number)s：%(task)s %(where)s") % _words(order), now=now,
         )  # fmt: skip
     return _tell(
         mates_of(order), order, "order.pooled",
-        lambda: _("抢单池新单 %(number)s：%(task)s(%(where)s)") % _words(order), now=now,
+        lambda: _("抢单池新单 %(number)s：%(task)s %(where)s") % _words(order), now=now,
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def tell_to_send(order: WorkOrder, *, now: datetime) -> None:
     told = [handler] if handler else leaders_of(order.estate_id, order.company_id)
     _tell_at(
         told, order, "order.to_send",
-        lambda: _("%(number)s 属保修，请通知外部维修单位：%(task)s(%(where)s)") % _words(order),
+        lambda: _("%(number)s 属保修，请通知外部维修单位：%(task)s %(where)s") % _words(order),
         reverse("cases:case", args=[order.case_id]), now=now,
     )  # fmt: skip
 
