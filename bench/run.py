@@ -143,7 +143,9 @@ def bounds(url: str) -> dict[str, Any]:
         cases = connection.execute(
             "SELECT id FROM cases_case WHERE estate_id BETWEEN 1001 AND 1020 ORDER BY md5(id::text) LIMIT 2000"
         ).fetchall()
-        (estates,) = connection.execute("SELECT count(*) FROM places_estate WHERE id > 1000").fetchone()
+        (estates,) = connection.execute(
+            "SELECT count(*) FROM places_estate WHERE code ~ '^B[0-9]+$'"
+        ).fetchone()
     return {"cases": [case for (case,) in cases], "estates": estates}
 
 

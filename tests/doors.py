@@ -34,6 +34,7 @@ class Door:
 
 
 BOTH = "GET POST"
+KEYS = {"code": "keys"}
 EDIT, VIEW = "customers.edit", "cases.view"
 
 DOORS: dict[str, Door] = {
@@ -196,6 +197,14 @@ DOORS: dict[str, Door] = {
     "billing:end_reduction": Door("money.approve", "reduction", "POST"),
     "billing:decide_waiver": Door("money.approve", "waiver", "POST"),
     # Meters
+    # Registers: one set of addresses for all of them
+    "registers:index": Door("registers.view"),
+    "registers:list": Door("registers.view", more=KEYS),
+    "registers:new": Door("registers.edit", methods=BOTH, more=KEYS),
+    "registers:labels": Door("registers.view", more=KEYS),
+    "registers:row": Door("registers.view", "key", more=KEYS),
+    "registers:edit": Door("registers.edit", "key", BOTH, more=KEYS),
+    "registers:retire": Door("registers.edit", "key", "POST", more=KEYS),
     "meters:list": Door("meters.read"),
     "meters:new": Door("meters.edit", methods=BOTH),
     "meters:sheet": Door("meters.read", methods=BOTH),

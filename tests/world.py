@@ -23,6 +23,8 @@ from guanjia.engine.clock.actions import ensure_shipped
 from guanjia.engine.clock.models import Calendar, ClockPolicy
 from guanjia.engine.imports.actions import receive_file
 from guanjia.engine.notify.models import Notification
+from guanjia.engine.register.actions import add_record
+from guanjia.engine.register.declaration import find
 from guanjia.engine.ui.actions import save_view
 from guanjia.testing.cast import Cast
 from guanjia.work.billing import actions as billing
@@ -82,6 +84,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _desk(cast, now)
         | _books(cast, now)
         | _meters(cast, now)
+        | _registers(cast, now)
         | _billed(cast, now)
         | _online(cast, now)
         | _dunned(cast, now)
@@ -184,6 +187,14 @@ def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
     return {
         "incident": incident, "article": article, "question": question, "view": view, "notice": notice, "import": run,
     }  # fmt: skip
+
+
+def _registers(cast: Cast, now: datetime) -> dict[str, Any]:
+    """The key that 王阿姨 left at the desk."""
+    values = {"tag": "A-01", "kind": "entrusted", "place": "A柜-1", "unit": cast.unit}
+    us = {"register": find("keys"), "actor": cast.desk, "now": now}
+    with acting_as(cast.desk):
+        return {"key": add_record(estate=cast.estate, values=values, **us)}
 
 
 def _meters(cast: Cast, now: datetime) -> dict[str, Any]:

@@ -15,11 +15,14 @@ def apps() -> list[str]:
 
 
 def installed() -> list[str]:
-    """The apps for INSTALLED_APPS; a screen goes by the configuration that `screen_apps` makes for it."""
-    return [
-        f"guanjia.config.screen_apps.{app.rpartition('.')[2]}" if app.startswith("guanjia.screens.") else app
-        for app in apps()
-    ]
+    """The apps for INSTALLED_APPS; screens and procedures go by configurations that give them labels of their own."""
+    return [_configured(app) for app in apps()]
+
+
+def _configured(app: str) -> str:
+    _house, layer, name = app.split(".")
+    modules = {"screens": "screen_apps", "procedures": "procedure_apps"}
+    return f"guanjia.config.{modules[layer]}.{name}" if layer in modules else app
 
 
 def modules(name: str) -> list[ModuleType]:

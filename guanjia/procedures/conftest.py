@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guanjia.engine.access import system
 from guanjia.engine.clock.models import Clock
@@ -30,6 +31,13 @@ def walk(cast, acting) -> Callable[..., Case]:
             return Case.objects.select_related("estate").get(pk=case.pk)
 
     return walk
+
+
+@pytest.fixture
+def signed(settings, tmp_path) -> Callable[[], SimpleUploadedFile]:
+    """A drawn signature, or any other picture that a step asks for."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return lambda: SimpleUploadedFile("签字.png", b"\x89PNG\r\n\x1a\nrest", "image/png")
 
 
 @pytest.fixture

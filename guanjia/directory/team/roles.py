@@ -28,6 +28,8 @@ _SERVE = _READ | {
     "phones.reveal",
     "knowledge.use",
     "money.view",
+    "registers.view",
+    "registers.edit",
 }
 _FIELD = {"cases.view", "orders.work", "cases.message", "cases.register", "meters.read"}
 _LEAD = _SERVE | {

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from guanjia.engine.sop.fields import Answers, Field, Paper
 from guanjia.engine.ui import shown
 
-REFERENCES = ("person", "department", "article")
 SIZES = {"a4": "A4", "a5": "A5", "a5l": "A5 横", "r80": "80mm"}
 WIDE = ("long", "lines", "photos", "signature")
 
-# (kind, id) → name, for people, departments and articles that answers name by id.
+# (kind, id) → name, for people, departments, articles and lines of registers that answers name by id.
 Names = Mapping[tuple[str, int], str]
 
 
@@ -36,11 +35,9 @@ class Cell:
 
 
 def references(fields: Iterable[Field], facts: Answers) -> set[tuple[str, int]]:
-    """Which people, departments and articles the answers name, as (kind, id), so that they can be fetched at once."""
+    """Which rows the answers name, as (kind of row, id), so that they can be fetched at once."""
     return {
-        (one.kind, value)
-        for one in fields
-        if one.kind in REFERENCES and isinstance(value := facts.get(one.code), int)
+        (one.names, value) for one in fields if one.names and isinstance(value := facts.get(one.code), int)
     }
 
 
@@ -92,8 +89,8 @@ def said(one: Field, value: Any, names: Names) -> str:
             return "、".join(_(str(each)) for each in one.said(value))
         case "tick" | "yes_no":
             return _("是") if value else _("否")
-        case "person" | "department" | "article":
-            return names.get((one.kind, value), str(value))
+        case "person" | "department" | "article" | "record":
+            return names.get((one.names, value), str(value))
         case "money":
             return shown.money(Decimal(str(value)))
         case "date":

@@ -7,6 +7,8 @@ from guanjia.engine.sop.step import (
     ASSIGNEE,
     CUSTOMER,
     FIRST_OWNER,
+    OPENED_BY,
+    OPENER,
     SYSTEM,
     WORK_ORDER,
     Effect,
@@ -23,7 +25,7 @@ from guanjia.engine.sop.step import (
 
 # fmt: off
 __all__ = [
-    "ASSIGNEE", "CUSTOMER", "FIRST_OWNER", "SYSTEM", "WORK_ORDER",
+    "ASSIGNEE", "CUSTOMER", "FIRST_OWNER", "OPENED_BY", "OPENER", "SYSTEM", "WORK_ORDER",
     "Answers", "Effect", "Field", "Go", "Limit", "Paper", "Parameter", "Procedure", "Refuse", "Split", "Step", "Target",
     "actor_of", "always", "child", "days", "find", "hours", "latest", "minutes", "named_in", "target",
     "timed_out", "workdays",

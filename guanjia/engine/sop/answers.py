@@ -61,7 +61,7 @@ def read(field: Field, value: Any) -> Any:
             return [_offered(field, str(one)) for one in value]
         case "tick" | "yes_no":
             return _truth(value)
-        case "person" | "department" | "article":
+        case "person" | "department" | "article" | "record":
             return int(value)
         case "lines":
             return [_line(one) for one in value]

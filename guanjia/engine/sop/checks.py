@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from guanjia.engine.sop.fields import Paper
-from guanjia.engine.sop.step import RELATIONS, SYSTEM, WORK_ORDER, Go, Split, Step, always
+from guanjia.engine.sop.step import OPENED_BY, RELATIONS, SYSTEM, WORK_ORDER, Go, Split, Step, always
 
 if TYPE_CHECKING:
     from guanjia.engine.sop.dsl import Procedure
@@ -117,7 +117,7 @@ def _faults_of_step(step: Step) -> Iterator[str]:
     yield from (f"{step.code}: field {code} is written twice" for code, times in counted.items() if times > 1)
     if step.fills is not None and not isinstance(step.fills, Paper):
         yield f"{step.code}: fills is not a paper"
-    if SYSTEM in step.roles and not (step.awaits or step.wakes):
+    if SYSTEM in step.roles and not (step.awaits or step.wakes or step.wakes_at):
         yield f"{step.code} is left to the system but waits for nothing"
     if step.opens and step.opens != WORK_ORDER and not step.opens.startswith("case:"):
         yield f"{step.code} opens {step.opens}, which is neither a work order nor a case"
@@ -151,4 +151,4 @@ def _faults_of_numbers(procedure: type[Procedure]) -> Iterator[str]:
 
 def _fields(procedure: type[Procedure]) -> set[str]:
     asked = (*procedure.intake, *(field for step in procedure.steps.values() for field in step.fields))
-    return {field.code for field in asked}
+    return {OPENED_BY, *(field.code for field in asked)}

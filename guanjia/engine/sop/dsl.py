@@ -59,7 +59,8 @@ class Procedure:
 
     intake: what is asked at registration. opening: run once at registration; what it returns becomes facts.
     prefix: the letters case numbers begin with. start: where a new case begins, when that is not simply the
-    first step. papers: those no single step fills.
+    first step. papers: those no single step fills. group: the shelf it stands on where one chooses what to start.
+    asked_as: other words that people use for it. opened_by: roles that may start it; empty: whoever registers cases.
     """
 
     book: ClassVar[dict[str, type["Procedure"]]] = {}
@@ -68,6 +69,9 @@ class Procedure:
     version: ClassVar[int]
     label: ClassVar[str]
     prefix: ClassVar[str] = "SX"
+    group: ClassVar[str] = "客户服务"
+    asked_as: ClassVar[tuple[str, ...]] = ()
+    opened_by: ClassVar[tuple[str, ...]] = ()
     intake: ClassVar[tuple[Field, ...]] = ()
     targets: ClassVar[tuple[Target, ...]] = ()
     papers: ClassVar[tuple[Paper, ...]] = ()

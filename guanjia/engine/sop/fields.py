@@ -8,14 +8,17 @@ from typing import Any, Literal
 Answers = Mapping[str, Any]
 FieldKind = Literal[
     "text", "long", "number", "money", "date", "moment", "choice", "several", "tick", "yes_no", "person",
-    "department", "article", "lines", "photos", "signature",
+    "department", "article", "record", "lines", "photos", "signature",
 ]  # fmt: skip
 ATTACHED = ("photos", "signature")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to fill in. `shown_if` is (code of another field, the values that make this one appear)."""
+    """One thing to fill in. `shown_if` is (code of another field, the values that make this one appear).
+
+    `of`: for a record, the code of the register it is a line of.
+    """
 
     code: str
     label: str
@@ -26,9 +29,17 @@ class Field:
     help: str = ""
     least: int = 1
     sensitive: bool = False
+    of: str = ""
 
     def is_shown(self, answers: Answers) -> bool:
         return self.shown_if is None or answers.get(self.shown_if[0]) in self.shown_if[1]
+
+    @property
+    def names(self) -> str:
+        """What kind of row the answer is the id of: person, department, article, `record:keys`; else empty."""
+        if self.kind == "record":
+            return f"record:{self.of}"
+        return self.kind if self.kind in ("person", "department", "article") else ""
 
     def said(self, value: Any) -> Any:
         """The label of a chosen value, for people; other values as they are."""
@@ -125,6 +136,11 @@ def department(code: str, label: str, **more: Any) -> Field:
 def article(code: str, label: str, **more: Any) -> Field:
     """An article of the knowledge base, kept by id."""
     return Field(code, label, "article", **more)
+
+
+def record(code: str, label: str, of: str, **more: Any) -> Field:
+    """A line of a register, kept by id; `of` is the register's code."""
+    return Field(code, label, "record", of=of, **more)
 
 
 def lines(code: str, label: str, **more: Any) -> Field:

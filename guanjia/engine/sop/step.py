@@ -12,6 +12,9 @@ Guard = Callable[[Answers], bool]
 # Who may do a step: the code of a role, a Parameter of kind `roles`, or one of these.
 FIRST_OWNER, ASSIGNEE, CUSTOMER, SYSTEM = "first_owner", "assignee", "customer", "system"
 RELATIONS = frozenset({FIRST_OWNER, ASSIGNEE, CUSTOMER, SYSTEM})
+# Whoever registered the case must not do the step: nobody approves his own request.
+OPENED_BY = "opened_by"
+OPENER = f"field:{OPENED_BY}"
 # What a step may open besides a child case.
 WORK_ORDER = "work_order"
 
@@ -92,24 +95,28 @@ class Step:
     """A place in the procedure waiting for somebody, for something to happen, or for a time.
 
     label: what is to be done. by: who (see above); several roles as a tuple. within: time allowed from
-    entering. fills: the paper; asks: further fields, or PAPER.part(...) of a paper that several steps fill.
-    then: a code, a Split, exits, or None for the end. awaits: outside event that completes it. wakes:
-    completes itself after so long, with `timed_out` true. opens: WORK_ORDER or child(code) on entering.
-    not_by: named_in(...), actor_of(...) who may not do it. assign: the field naming whom it is given to.
-    pauses: reason for which the clocks rest while the step is open. confirms: the work is done, the
-    customer's word is awaited. may_delay: the date can be moved by a notice to the customer. replies: doing it
-    speaks to the customer, which is a reply to him. at_once: who has to do it is told at night too. enter,
-    effect: run on entering, on leaving; they may set columns of the case, which is saved afterwards.
+    entering. until: the fact that holds the date or moment by which it is due; counts instead of `within`.
+    fills: the paper; asks: further fields, or PAPER.part(...) of a paper that several steps fill. then: a
+    code, a Split, exits, or None for the end. awaits: outside event that completes it. wakes: completes
+    itself after so long, with `timed_out` true; wakes_at: at the date or moment in this fact. opens:
+    WORK_ORDER or child(code) on entering. not_by: named_in(...), actor_of(...) who may not do it. assign:
+    the field naming whom it is given to. pauses: reason for which the clocks rest while the step is open.
+    confirms: the work is done, the customer's word is awaited. may_delay: the date can be moved by a notice
+    to the customer. replies: doing it speaks to the customer, which is a reply to him. at_once: who has to
+    do it is told at night too. enter, effect: run on entering, on leaving; they may set columns of the
+    case, which is saved afterwards.
     """
 
     label: str
     by: str | Parameter | tuple[str, ...]
     within: Limit | None = None
+    until: str = ""
     fills: Paper | None = None
     asks: tuple[Field, ...] = ()
     then: str | Split | tuple[Go, ...] | list[Go] | None = None
     awaits: str | None = None
     wakes: Limit | None = None
+    wakes_at: str = ""
     opens: str | None = None
     not_by: tuple[str, ...] = ()
     assign: str = ""

@@ -17,11 +17,10 @@ from guanjia.work.cases.models import Case, Channel, Incident, Topic
 FIRST = ("repair", "complaint", "suggestion", "consultation")
 
 
-def procedures() -> list[tuple[str, str]]:
-    """What a caller may want, in the order of how often it is wanted."""
+def procedures(chosen: str) -> list[tuple[str, str]]:
+    """What callers want most, and what was chosen at the counter."""
     labels = {one.code: gettext(one.label) for one in discovery.everything()}
-    known = [code for code in FIRST if code in labels]
-    return [(code, labels[code]) for code in [*known, *(code for code in labels if code not in known)]]
+    return [(code, labels[code]) for code in dict.fromkeys([*FIRST, chosen]) if code in labels]
 
 
 def moment(label: Any, **more: Any) -> forms.DateTimeField:
@@ -73,7 +72,9 @@ class RegisterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **more)
         self.now = now
-        self.fields["procedure"].choices = procedures()
+        self.fields["procedure"].choices = procedures(
+            str(self.data.get("procedure") or self.initial.get("procedure", ""))
+        )
         self.fields["procedure"].initial = FIRST[0]
         here = self.fields["estate"]
         here.queryset = Estate.objects.visible_to(actor)

@@ -44,8 +44,18 @@ class Intake:
         return IntakeForm(
             procedure, self.request.POST if sent else None, self.request.FILES if sent else None,
             actor=self.request.user, facts=self._facts,
-            initial={"kind": "home" if self.number("unit") else "public" if self.given.get("place") else None},
+            initial={"kind": self._usual_kind, **self._prefilled},
         )  # fmt: skip
+
+    @property
+    def _usual_kind(self) -> str | None:
+        return "home" if self.number("unit") else "public" if self.given.get("place") else None
+
+    @property
+    def _prefilled(self) -> dict[str, str]:
+        """What the address says about the procedure's own questions: `intake-key=12`."""
+        asked = ((name, said) for name, said in self.given.items() if name.startswith("intake-"))
+        return {name.removeprefix("intake-"): said for name, said in asked}
 
     @cached_property
     def card(self) -> Card:

@@ -6,7 +6,7 @@ from typing import Any
 from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
-from guanjia.screens.desk.changes import changes_of
+from guanjia.engine.audit.changes import changes_of
 from guanjia.screens.desk.contacts import passed
 from guanjia.screens.desk.queries import owed_by, unit_for, with_customer, with_phones
 from guanjia.work.cases.models import Case

@@ -6,9 +6,10 @@ stays the policy's.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from guanjia.engine import sop
 from guanjia.engine.access import Actor
@@ -169,24 +170,42 @@ def enter_step(case: Case, step: Step, spec: sop.Step, *, actor: Actor, now: dat
     """Start the step's own clock and let the others rest if the step says so. Returns when the step is due."""
     if spec.pauses:
         pause(case, reason=spec.pauses, actor=actor, now=now)
-    if spec.within is None:
+    target = _target_of_step(case, spec, now)
+    if target is None:
         return None
-    limit = Parameters.of(case.estate, now).value(f"{case.procedure}.{spec.code}")
-    target = Target(**limit.for_clock(), pauses=PAUSES[STEP])
     started = clock.start_clock(
         subject=case, metric=STEP, target=target, detail=str(step.pk), cycle=case.cycle, actor=actor, now=now
     )
     return started.due_at
 
 
+def _target_of_step(case: Case, spec: sop.Step, now: datetime) -> Target | None:
+    """Until the moment that the case names; else the step's own time."""
+    if spec.until and (said := case.answers.get(spec.until)):
+        left = moment_of(said, case) - now
+        return Target(seconds=max(1, int(left.total_seconds())))
+    if spec.within is None:
+        return None
+    limit = Parameters.of(case.estate, now).value(f"{case.procedure}.{spec.code}")
+    return Target(**limit.for_clock(), pauses=PAUSES[STEP])
+
+
+def moment_of(said: str, case: Case) -> datetime:
+    """An ISO moment as it is; a day ends at midnight of the estate."""
+    if "T" in said:
+        return datetime.fromisoformat(said)
+    following = date.fromisoformat(said) + timedelta(days=1)
+    return datetime.combine(following, time.min, ZoneInfo(case.estate.time_zone))
+
+
 def leave_step(
     case: Case, step: Step, spec: sop.Step, *, actor: Actor, now: datetime, cancelled: bool = False
 ) -> None:
-    if spec.within is not None and cancelled:
+    if step.due_at and cancelled:
         clock.cancel_clocks(
             subject=case, reason="not needed", actor=actor, now=now, metrics=(STEP,), detail=str(step.pk)
         )
-    elif spec.within is not None:
+    elif step.due_at:
         clock.meet_clock(subject=case, metric=STEP, actor=actor, now=now, detail=str(step.pk))
     if spec.pauses:
         resume(case, reason=spec.pauses, actor=actor, now=now)
@@ -194,6 +213,8 @@ def leave_step(
 
 def wake_at(case: Case, spec: sop.Step, now: datetime) -> datetime | None:
     """When a waiting step ends by itself."""
+    if spec.wakes_at and (said := case.answers.get(spec.wakes_at)):
+        return moment_of(said, case)
     if spec.wakes is None:
         return None
     limit = Parameters.of(case.estate, now).value(f"{case.procedure}.{spec.code}.wake")

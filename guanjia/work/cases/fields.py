@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guanjia.directory.knowledge.models import Article
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.access import Actor
+from guanjia.engine.register import declaration as register
 from guanjia.engine.sop.fields import Field
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -109,6 +110,24 @@ class SignatureField(forms.Field):
         return SimpleUploadedFile("signature.png", drawn, "image/png")
 
 
+class Records(forms.ModelChoiceField):
+    """A line of a register, looked for by what its search box looks through; shown by its own name."""
+
+    def __init__(self, code: str, *, actor: Actor, estate_id: int | None, **more: Any) -> None:
+        kept = register.find(code)
+        rows = kept.model.objects.visible_to(actor).filter(retired_at=None)
+        rows = rows if estate_id is None else rows.filter(estate_id=estate_id)
+        terms = [path.rpartition("__")[0] for path in kept.search]
+        pick = Pick(_("输入编号或名称查找"), lambda row: " ".join(str(_along(row, path)) for path in terms))
+        super().__init__(rows.order_by("pk"), empty_label="——", widget=pick, **more)
+
+
+def _along(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name, "")
+    return row
+
+
 class YesNo(forms.TypedChoiceField):
     """Yes or no, with no default: the person has to say."""
 
@@ -168,6 +187,8 @@ def _made(field: Field, common: dict[str, Any], actor: Actor, estate_id: int | N
         case "person" | "department" | "article":
             rows = _rows(field.kind, actor, estate_id)
             return forms.ModelChoiceField(rows, empty_label="——", widget=_widget(field.kind), **common)
+        case "record":
+            return Records(field.of, actor=actor, estate_id=estate_id, **common)
         case "lines":
             return LinesField(**common)
         case "photos":

@@ -11,6 +11,7 @@ from guanjia.directory.people.models import Customer
 from guanjia.directory.places.models import Estate, Unit
 from guanjia.engine import sop
 from guanjia.engine.access import Actor, require
+from guanjia.engine.access.actor import may
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
 from guanjia.engine.events import emit
@@ -18,13 +19,14 @@ from guanjia.engine.numbering.models import next_number
 from guanjia.engine.sop import answers as checks
 from guanjia.engine.sop import flow
 from guanjia.engine.sop.fields import ATTACHED
-from guanjia.kernel.errors import Refused
+from guanjia.kernel.errors import Forbidden, Refused
 from guanjia.work.cases import clocks, moving
 from guanjia.work.cases.actions._shared import complaint, staff_id
 from guanjia.work.cases.events import CaseRegistered
 from guanjia.work.cases.facts import facts_of
 from guanjia.work.cases.indexing import index_case
 from guanjia.work.cases.models import Case, Channel, Topic
+from guanjia.work.cases.records import note_records
 from guanjia.work.cases.rules import case_number, title_of
 from guanjia.work.cases.timeline import tell
 
@@ -60,6 +62,8 @@ def register_case(
     if estate.company_id != actor.company_id or estate.pk not in actor.estate_ids:
         raise Refused(_("您不在这个项目任职"), field="estate")
     spec = _procedure(procedure)
+    if spec.opened_by and not any(may(actor, f"role.{role}") for role in spec.opened_by):
+        raise Forbidden(_("“%(procedure)s”不由您的岗位发起") % {"procedure": _(spec.label)})
     _refuse_misfits(estate, unit, customer, words or title, promised_at, now)
     case = Case(
         company_id=estate.company_id,
@@ -82,7 +86,7 @@ def register_case(
         first_owner_id=staff_id(actor),
         handler_id=staff_id(actor),
     )
-    case.answers = intake(spec, case, answers or {})
+    case.answers = {**intake(spec, case, answers or {}), sop.OPENED_BY: staff_id(actor)}
     return once(
         Case,
         key=key,
@@ -98,6 +102,7 @@ def _open(case: Case, spec: type[sop.Procedure], *, actor: Actor, now: datetime)
     running = next_number(company_id=case.company_id, estate_id=case.estate_id, kind=spec.code, period=day)
     case.number = case_number(spec.prefix, day, running)
     case.save()
+    note_records(case, spec.intake, case.answers)
     tell(case, kind="registered", actor=actor, now=now, text=case.words, data={"channel": case.channel})
     record(
         actor=actor,

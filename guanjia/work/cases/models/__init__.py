@@ -1,6 +1,6 @@
 """Cases and what hangs from them."""
 
-from guanjia.work.cases.models.around import Attachment, CaseLink, CasePause, Incident
+from guanjia.work.cases.models.around import Attachment, CaseLink, CasePause, CaseRecord, Incident
 from guanjia.work.cases.models.case import Case, CaseQuerySet, Step, TimelineEntry
 from guanjia.work.cases.models.lists import Channel, Topic
 
@@ -10,6 +10,7 @@ __all__ = [
     "CaseLink",
     "CasePause",
     "CaseQuerySet",
+    "CaseRecord",
     "Channel",
     "Incident",
     "Step",

@@ -33,6 +33,24 @@ class Attachment(EstateRow):
         return self.name
 
 
+class CaseRecord(EstateRow):
+    """A line of a register that a case is about: what an answer of kind `record` named."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="records")
+    register = models.CharField(_("台账"), max_length=40)
+    object_id = models.BigIntegerField()
+    field = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("相关台账记录")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "register", "object_id", "field"], name="case_record_once"
+            )
+        ]
+        indexes = [models.Index(fields=["register", "object_id"], name="case_record_about")]
+
+
 class CasePause(EstateRow):
     """The clocks of a case rest for a reason, until about `until`; then they run again by themselves."""
 

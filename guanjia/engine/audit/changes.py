@@ -78,7 +78,8 @@ def _fields(entry: AuditEntry) -> list[tuple[str, str, str]]:
 
 def _label(model: type[Model], name: str) -> str:
     try:
-        return str(model._meta.get_field(name.removesuffix("_id")).verbose_name)
+        field: Any = model._meta.get_field(name.removesuffix("_id"))
+        return str(field.verbose_name)
     except FieldDoesNotExist:
         return name
 

@@ -1,0 +1,159 @@
+"""What every register can do, proved for each of them."""
+
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.files import File
+from django.db.models import Model
+from django.urls import reverse
+from xlsxwriter import Workbook
+
+from guanjia.engine.access.rowscope import acting_as
+from guanjia.engine.audit.models import AuditEntry
+from guanjia.engine.imports import actions as imports
+from guanjia.engine.imports import work
+from guanjia.engine.imports.models import ImportRun
+from guanjia.engine.register import actions, lookups
+from guanjia.engine.register.declaration import find, registers
+from guanjia.kernel.errors import Forbidden, Refused, Stale
+from guanjia.testing.registers import sample
+
+EVERY = sorted(registers())
+
+
+@pytest.fixture(params=EVERY)
+def register(request):
+    return find(request.param)
+
+
+@pytest.fixture
+def keeper(cast, register):
+    """Somebody of the estate who keeps it."""
+    people = (cast.desk, cast.cashier, cast.technician, cast.supervisor, cast.manager)
+    return next(one for one in people if actions.may_keep(register, one))
+
+
+@pytest.fixture
+def add(cast, register, keeper, now):
+    def add(number=1, **more):
+        with acting_as(keeper):
+            values = {**sample(register, cast, number), **more}
+            return actions.add_record(
+                register=register, actor=keeper, now=now, estate=cast.estate, values=values, key=f"k{number}"
+            )
+
+    return add
+
+
+def test_a_line_is_added_once_seen_changed_and_retired(client, cast, register, keeper, add, now):
+    row = add()
+    assert add().pk == row.pk
+    client.force_login(keeper)
+    assert str(row) in client.get(reverse("registers:list", args=[register.code])).content.decode()
+    assert client.get(reverse("registers:row", args=[register.code, row.pk])).status_code == 200
+    with acting_as(keeper):
+        us = {"register": register, "actor": keeper, "now": now, "row": row}
+        changed = actions.change_record(**us, values={"note": "换了位置"}, version=row.version)
+        with pytest.raises(Stale):
+            actions.change_record(**us, values={"note": "晚了一步"}, version=row.version)
+        with pytest.raises(Refused, match="原因"):
+            actions.retire_record(**us, reason=" ")
+        actions.retire_record(**us, reason="不再使用")
+        with pytest.raises(Stale):
+            actions.change_record(**us, values={"note": "x"}, version=changed.version)
+    entries = AuditEntry.objects.filter(model=register.model._meta.label_lower, object_id=row.pk)
+    assert [one.verb.rpartition(".")[2] for one in entries.order_by("pk")] == ["created", "edited", "retired"]
+    page = client.get(reverse("registers:row", args=[register.code, row.pk])).content.decode()
+    assert "不再使用" in page and "换了位置" in page
+
+
+def test_the_form_fills_every_field(client, cast, register, keeper):
+    values = sample(register, cast)
+    typed = {
+        name: _typed(value) for name, value in values.items() if value is not None and value is not False
+    }
+    client.force_login(keeper)
+    answer = client.post(reverse("registers:new", args=[register.code]), {**typed, "key": "form-1"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    with acting_as(keeper):
+        row = register.model.objects.get()
+    assert {name: getattr(row, name) for name in register.fields} == values
+    page = client.get(reverse("registers:edit", args=[register.code, row.pk])).content.decode()
+    assert all(text in page for text in typed.values() if isinstance(text, str) and "<" not in text)
+
+
+def _typed(value):
+    if isinstance(value, Model):
+        return lookups.lookup_of(type(value)).said(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def test_who_may_not(client, cast, register, add, now):
+    row = add()
+    for stranger in (cast.outsider, cast.elsewhere):
+        client.force_login(stranger)
+        for name, args in (("row", [row.pk]), ("edit", [row.pk])):
+            assert client.get(reverse(f"registers:{name}", args=[register.code, *args])).status_code in (
+                403,
+                404,
+            )
+    with acting_as(cast.guard), pytest.raises(Forbidden):
+        actions.retire_record(register=register, actor=cast.guard, now=now, row=row, reason="不要了")
+
+
+def test_a_sheet_of_labels_leads_to_the_lines(client, cast, register, keeper, add):
+    row = add()
+    client.force_login(keeper)
+    page = client.get(reverse("registers:labels", args=[register.code])).content.decode()
+    assert "<svg" in page and register.label_lines(row)[0] in page
+
+
+def test_a_workbook_is_taken_in_and_a_second_time_adds_nothing(cast, register, now, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    labels = [str(register.model._meta.get_field(name).verbose_name) for name in register.fields]
+    lines = [sample(register, cast, number) for number in (1, 2)]
+    path = _workbook(
+        tmp_path / "台账.xlsx",
+        [labels, *[[_cell(register, name, line[name]) for name in register.fields] for line in lines]],
+    )
+    run = _taken_in(register, cast, now, path)
+    assert (run.state, run.counts["added"]) == (ImportRun.State.DONE, 2), run.problems
+    with acting_as(cast.manager):
+        kept = register.model.objects.order_by("pk")
+        assert [{name: getattr(row, name) for name in register.fields} for row in kept] == lines
+    again = _taken_in(register, cast, now, path)
+    assert again.counts["added"] == 0, "a register needs something by which a line is known again"
+
+
+def _taken_in(register, cast, now, path):
+    with acting_as(cast.manager), path.open("rb") as content:
+        run = imports.receive_file(
+            actor=cast.manager, now=now, estate=cast.estate, kind=register.topic,
+            upload=File(content, path.name), name=path.name,
+        )  # fmt: skip
+        imports.choose_columns(actor=cast.manager, now=now, run=run, tables=run.tables)
+    work.check(run.pk)
+    with acting_as(cast.manager), suppress(Refused):
+        imports.start_import(actor=cast.manager, now=now, run=ImportRun.objects.get(pk=run.pk))
+    work.carry_out(run.pk)
+    with acting_as(cast.manager):
+        return ImportRun.objects.get(pk=run.pk)
+
+
+def _cell(register, name, value):
+    of = register.model._meta.get_field(name)
+    if of.choices:
+        return str(dict(of.flatchoices)[value])
+    if isinstance(value, Decimal):
+        return float(value)
+    return "" if value in (None, False) else _typed(value)
+
+
+def _workbook(path, rows):
+    with Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return path
