@@ -15,7 +15,9 @@ from guanjia.work.ledger.matters import Matter
 def open_matters(estate: Any, through: date) -> Iterator[Matter]:
     """Shifts nobody closed: those of earlier days hold the books, one of the day itself may go on. Refunds promised."""
     began = datetime.combine(through, time.min, ZoneInfo(estate.time_zone))
-    shifts = CashSession.objects.filter(estate=estate, closed_at=None, opened_at__lt=began + timedelta(days=1))
+    shifts = CashSession.objects.filter(
+        estate=estate, closed_at=None, opened_at__lt=began + timedelta(days=1)
+    )
     for shift in shifts.select_related("cashier", "till").order_by("opened_at"):
         said = _("%(who)s 的班次 %(number)s（%(till)s）还没有交班")
         text = said % {"who": shift.cashier.name, "number": shift.number, "till": shift.till}
