@@ -36,6 +36,11 @@ class Wanted:
         return cls(tuple((one.pk, today(one, now)) for one in estates), **narrower)
 
     @property
+    def asks_names(self) -> bool:
+        """Whether homes or people decide who is wanted."""
+        return bool(self.building or self.butler or self.text)
+
+    @property
     def asked(self) -> dict[str, Any]:
         first, last = next(((a, b) for code, a, b in BANDS if code == self.band), (None, None))
         return {
@@ -46,8 +51,9 @@ class Wanted:
         }  # fmt: skip
 
 
-# Open charges past their day → per debtor.
-OWED = """
+# Open charges past their day → per debtor. The index of open charges has all the columns read here, so that a debt of
+# two years is not two years of disk pages.
+_DEBT = """
 place AS MATERIALIZED (
   SELECT * FROM unnest(%(estates)s::bigint[], %(days)s::date[]) AS p(estate_id, day)
 ), owed AS (
@@ -75,19 +81,24 @@ place AS MATERIALIZED (
          coalesce(sum(d30), 0) AS d30, coalesce(sum(d90), 0) AS d90, coalesce(sum(d365), 0) AS d365,
          coalesce(sum(older), 0) AS older
     FROM named GROUP BY estate_id, day, unit_id, who
-), picked AS (
+)"""
+_AGED = """
+         (%(customer)s::bigint IS NULL OR d.customer = %(customer)s)
+     AND (%(first)s::int IS NULL OR (d.day - d.oldest >= %(first)s
+          AND (%(last)s::int IS NULL OR d.day - d.oldest <= %(last)s)))"""
+OWED = f"""{_DEBT}, picked AS (
   SELECT d.*, coalesce(u.key, '') AS room, u.zone_id, u.building_id, z.butler_id, coalesce(k.name, '') AS name,
-         coalesce(k.is_key, false) AS is_key, coalesce(k.tags, '{}') AS tags, coalesce(k.email, '') AS email
+         coalesce(k.is_key, false) AS is_key, coalesce(k.tags, '{{}}') AS tags, coalesce(k.email, '') AS email
     FROM debt d
     LEFT JOIN places_unit u ON u.id = d.unit LEFT JOIN places_zone z ON z.id = u.zone_id
     LEFT JOIN people_customer k ON k.id = d.customer
-   WHERE (%(building)s::bigint IS NULL OR u.building_id = %(building)s)
+   WHERE {_AGED}
+     AND (%(building)s::bigint IS NULL OR u.building_id = %(building)s)
      AND (%(butler)s::bigint IS NULL OR z.butler_id = %(butler)s)
-     AND (%(customer)s::bigint IS NULL OR d.customer = %(customer)s)
-     AND (%(first)s::int IS NULL OR (d.day - d.oldest >= %(first)s
-          AND (%(last)s::int IS NULL OR d.day - d.oldest <= %(last)s)))
      AND (%(text)s::text IS NULL OR u.key ILIKE %(start)s OR u.number ILIKE %(start)s OR k.name ILIKE %(text)s)
 )"""
+# The same without homes and names, when nothing is asked of them.
+_BARE = f"{_DEBT}, picked AS (SELECT d.*, '' AS room FROM debt d WHERE {_AGED})"
 
 
 @dataclass(frozen=True)
@@ -161,17 +172,22 @@ WITH {owed}, sums AS (
 ), page AS (
   SELECT * FROM picked {beyond} ORDER BY {column} {way}, estate_id {way}, unit {way}, customer {way} LIMIT %(size)s
 )
-SELECT s.*, p.estate_id, p.day, p.unit, p.customer, p.n, p.total, p.oldest, p.d30, p.d90, p.d365, p.older, p.room,
-       p.name, v.amount, v."on", v.kept_on, y.amount, y."on"
+SELECT s.*, p.estate_id, p.day, p.unit, p.customer, p.n, p.total, p.oldest, p.d30, p.d90, p.d365, p.older,
+       coalesce(u.key, ''), coalesce(k.name, ''), v.amount, v."on", v.kept_on, y.amount, y."on"
   FROM sums s LEFT JOIN page p ON true
+  LEFT JOIN places_unit u ON u.id = p.unit LEFT JOIN people_customer k ON k.id = p.customer
   LEFT JOIN LATERAL (
     SELECT v.amount, v."on", v.kept_on FROM collection_promise v
      WHERE v.estate_id = p.estate_id AND coalesce(v.unit_id, 0) = p.unit
        AND coalesce(v.customer_id, 0) = p.customer AND v.withdrawn_at IS NULL ORDER BY v.id DESC LIMIT 1) v ON true
   LEFT JOIN LATERAL (
-    SELECT y.amount, y."on" FROM cashier_payment y
-     WHERE (y.unit_id = p.unit OR y.customer_id = p.customer) AND y.estate_id = p.estate_id
-       AND y.voided_at IS NULL ORDER BY y.at DESC LIMIT 1) y ON true
+    SELECT y.amount, y."on" FROM (
+      (SELECT y.amount, y."on", y.at FROM cashier_payment y
+        WHERE y.unit_id = p.unit AND y.voided_at IS NULL ORDER BY y.at DESC LIMIT 1)
+      UNION ALL
+      (SELECT y.amount, y."on", y.at FROM cashier_payment y
+        WHERE y.customer_id = p.customer AND y.estate_id = p.estate_id AND y.voided_at IS NULL
+        ORDER BY y.at DESC LIMIT 1)) y ORDER BY y.at DESC LIMIT 1) y ON true
  ORDER BY p.{column} {way}, p.estate_id {way}, p.unit {way}, p.customer {way}
 """
 
@@ -197,7 +213,8 @@ def page_of(wanted: Wanted, *, sort: str = "-total", after: str = "", size: int 
             f" (%(value)s::{_CAST[order.column][0]}, %(at_estate)s, %(at_unit)s, %(at_customer)s)"
         )
     way = "DESC" if order.descending else "ASC"
-    sql = _PAGE.format(owed=OWED, beyond=beyond, column=order.column, way=way)
+    owed = OWED if wanted.asks_names or order.column == "room" else _BARE
+    sql = _PAGE.format(owed=owed, beyond=beyond, column=order.column, way=way)
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         rows = cursor.fetchall()

@@ -107,14 +107,20 @@ def _asked(where: str, wanted: Wanted, *, size: int) -> list[Debtor]:
 
 
 _CHARGES = """
-SELECT c.id, coalesce(c.unit_id, 0), coalesce(c.customer_id, o.customer_id, 0)
-  FROM unnest(%(estates)s::bigint[], %(days)s::date[]) AS p(estate_id, day)
-  JOIN ledger_charge c ON c.estate_id = p.estate_id AND c.due_on < p.day AND c.settled < c.amount
+WITH place AS (SELECT * FROM unnest(%(estates)s::bigint[], %(days)s::date[]) AS p(estate_id, day)), open AS (
+  SELECT c.id, c.unit_id, c.customer_id, p.day FROM place p JOIN ledger_charge c
+      ON c.estate_id = p.estate_id AND c.due_on < p.day AND c.settled < c.amount
+   WHERE c.unit_id = ANY(%(units)s)
+  UNION ALL
+  SELECT c.id, NULL, c.customer_id, p.day FROM place p JOIN ledger_charge c
+      ON c.estate_id = p.estate_id AND c.due_on < p.day AND c.settled < c.amount
+   WHERE c.unit_id IS NULL AND c.customer_id = ANY(%(customers)s)
+)
+SELECT c.id, coalesce(c.unit_id, 0), coalesce(c.customer_id, o.customer_id, 0) FROM open c
   LEFT JOIN LATERAL (
     SELECT o.customer_id FROM people_occupancy o
      WHERE c.customer_id IS NULL AND o.unit_id = c.unit_id AND o.role = 'owner' AND o.retired_at IS NULL
-       AND (o.until IS NULL OR o.until >= p.day) ORDER BY o.since DESC NULLS LAST, o.id LIMIT 1) o ON true
- WHERE c.unit_id = ANY(%(units)s) OR (c.unit_id IS NULL AND c.customer_id = ANY(%(customers)s))
+       AND (o.until IS NULL OR o.until >= c.day) ORDER BY o.since DESC NULLS LAST, o.id LIMIT 1) o ON true
 """
 
 

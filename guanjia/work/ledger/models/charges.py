@@ -90,8 +90,12 @@ class Charge(EstateRow):
             models.Index(
                 fields=["customer"], condition=Q(settled__lt=F("amount")), name="charge_open_customer"
             ),
+            # With all that a list of debtors reads (row security the company), so that it need not look at the rows.
             models.Index(
-                fields=["estate", "due_on"], condition=Q(settled__lt=F("amount")), name="charge_open_due"
+                fields=["estate", "due_on"],
+                include=["company", "unit", "customer", "tariff", "amount", "settled"],
+                condition=Q(settled__lt=F("amount")),
+                name="charge_open_due",
             ),
             models.Index(fields=["unit", "-due_on"], name="charge_history"),
             models.Index(fields=["estate", "on"], name="charge_issued"),
