@@ -197,6 +197,8 @@ DOORS: dict[str, Door] = {
     "billing:end_reduction": Door("money.approve", "reduction", "POST"),
     "billing:decide_waiver": Door("money.approve", "waiver", "POST"),
     # Meters
+    "procedures:index": Door("cases.view"),
+    "procedures:procedure": Door("cases.view", more={"code": "repair"}),
     # Registers: one set of addresses for all of them
     "registers:index": Door("registers.view"),
     "registers:list": Door("registers.view", more=KEYS),
