@@ -11,7 +11,7 @@ LAYERS = ("engine", "directory", "channels", "work", "registers", "procedures", 
 
 def apps() -> list[str]:
     """Dotted names of every app, layer by layer from the ground up."""
-    return [f"guanjia.{layer}.{folder.name}" for layer in LAYERS for folder in _packages(ROOT / layer)]
+    return [f"guanjia.{layer}.{name}" for layer in LAYERS for name in _packages(layer)]
 
 
 def installed() -> list[str]:
@@ -30,6 +30,8 @@ def modules(name: str) -> list[ModuleType]:
     return [import_module(f"{app}.{name}") for app in apps() if find_spec(f"{app}.{name}")]
 
 
-def _packages(layer: Path) -> list[Path]:
-    found = (folder for folder in layer.iterdir() if (folder / "__init__.py").exists())
-    return sorted(folder for folder in found if folder.name.isidentifier())
+def _packages(layer: str) -> list[str]:
+    """The packages of a layer, also of a company's own folder on the path."""
+    homes = map(Path, import_module(f"guanjia.{layer}").__path__)
+    found = (folder for home in homes for folder in home.iterdir() if (folder / "__init__.py").exists())
+    return sorted({folder.name for folder in found if folder.name.isidentifier()})

@@ -48,6 +48,21 @@ def own_database() -> Iterator[str]:
             _drop(server, mine)
 
 
+@contextmanager
+def another_database() -> Iterator[str]:
+    """One more clone of the template, for programs that change tables; yields its URL."""
+    base = os.environ.get("GUANJIA_TEST_DB", "guanjia_test")
+    name = "_".join(filter(None, (base, os.environ.get("PYTEST_XDIST_WORKER"), "other")))
+    with _maintenance() as server:
+        _drop(server, name)
+        names = map(sql.Identifier, (name, f"{base}_template"))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        try:
+            yield psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=name)
+        finally:
+            _drop(server, name)
+
+
 def _template(server: psycopg.Connection, name: str) -> str:
     from django.core.management import call_command
     from django.db import connection

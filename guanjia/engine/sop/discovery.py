@@ -14,8 +14,7 @@ HOME = "guanjia.procedures"
 @cache
 def load() -> None:
     """Fill `Procedure.book`. Raises ValueError when one of them is badly written."""
-    home = find_spec(HOME)
-    for folder in iter_modules(home.submodule_search_locations if home else None):
+    for folder in iter_modules(import_module(HOME).__path__):
         if folder.ispkg and find_spec(f"{HOME}.{folder.name}.procedure"):
             import_module(f"{HOME}.{folder.name}.procedure")
 
