@@ -25,7 +25,7 @@ from bench import generate, pages, table
 from guanjia.config import database, embedded, server_user
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("sweeps", "imports", "pages", "billing")
+PARTS = ("sweeps", "imports", "pages", "billing", "money")
 
 
 def main() -> None:
@@ -60,6 +60,9 @@ def measure(scale: float, *, parts: tuple[str, ...], keep: bool) -> dict[str, An
         if "billing" in parts:
             found["billing"] = inside("bench.billing", "--units", str(max(2_000, int(1_000_000 * scale))))
             say(found["billing"])
+        if "money" in parts:
+            found["money"] = inside("bench.money", "--charges", str(max(200_000, int(10_000_000 * scale))))
+            say(found["money"])
         if "pages" in parts:
             with web() as (port, server):
                 cpu = Cpu(server, folder / "postgres")
