@@ -1,6 +1,7 @@
 """Points: given for money paid, spent oldest first, run out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,10 @@ from guanjia.engine.access.once import once
 from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Refused
 from guanjia.work.cashier.accounts import points_of
-from guanjia.work.cashier.models import Payment, PaymentLine, PointsGrant, Tender
+from guanjia.work.cashier.models import Payment, PointsGrant, Tender
 from guanjia.work.cashier.rules import ZERO, Means, months_later, points_earned, points_needed
 from guanjia.work.ledger.actions import Move, account, post, today
+from guanjia.work.ledger.models import Account, Charge
 from guanjia.work.ledger.rules import Kind, spread
 
 if TYPE_CHECKING:
@@ -32,32 +34,41 @@ def give_points(
     def make() -> PointsGrant:
         if points <= 0 or not text.strip():
             raise Refused(_("请填写大于零的积分和来由"), field="points")
-        return _grant(actor, now, estate, customer, points=points, text=text.strip())
+        gift = _gift(estate, customer, points, now, Parameters.of(estate, now))
+        return _grant(actor, now, estate, customer, gift=gift, text=text.strip())
 
     with transaction.atomic():
         return once(PointsGrant, key=key, verb="points.give", actor=actor, now=now, make=make)
 
 
-def give_for(payment: Payment, taking: "Taking") -> None:
-    """Points for what was paid in real money for fees of our own."""
+@dataclass(frozen=True)
+class Gift:
+    """Points that a customer will get, and the accounts they move between."""
+
+    points: int
+    issued: Account
+    to: Account
+    expires_on: date | None
+
+
+def gift_for(
+    taking: "Taking", tenders: Iterable["Tendered"], charges: Iterable[tuple[Charge, Decimal]]
+) -> Gift | None:
+    """Points for what is paid in real money for fees of our own. Everything is read here, before the receipt number
+    is taken, because all cashiers of an estate wait for that number."""
     if taking.customer is None:
-        return
-    rule = Parameters.of(taking.estate, taking.now).value("cashier.yuan_per_point")
-    fees = payment.lines.filter(kind=PaymentLine.Kind.CHARGE, charge__tariff__payee=None)
-    real = sum((line.amount for line in fees), ZERO)
-    soft = payment.tenders.filter(means__in=[Means.PREPAID.value, Means.POINTS.value])
-    points = points_earned(real - sum((each.amount for each in soft), ZERO), rule)
-    if points > 0:
-        text = _("缴费 %(number)s") % {"number": payment.number}
-        _grant(
-            taking.actor,
-            taking.now,
-            taking.estate,
-            taking.customer,
-            points=points,
-            text=text,
-            payment=payment,
-        )
+        return None
+    values = Parameters.of(taking.estate, taking.now)
+    real = sum((part for charge, part in charges if charge.tariff.payee_id is None), ZERO)
+    soft = sum((each.amount for each in tenders if each.means in (Means.PREPAID, Means.POINTS)), ZERO)
+    points = points_earned(real - soft, values.value("cashier.yuan_per_point"))
+    return _gift(taking.estate, taking.customer, points, taking.now, values) if points > 0 else None
+
+
+def give_for(payment: Payment, gift: Gift, taking: "Taking") -> None:
+    """Book what was read before."""
+    text = _("缴费 %(number)s") % {"number": payment.number}
+    _grant(taking.actor, taking.now, taking.estate, taking.customer, gift=gift, text=text, payment=payment)
 
 
 def spend_points(taking: "Taking", tenders: Iterable["Tendered"]) -> tuple[int, list[Move]]:
@@ -122,37 +133,53 @@ def _withdraw(payment: Payment, *, actor: Actor, now: datetime) -> None:
         _expire(grant, actor=actor, now=now, text=_("收款撤销，积分收回"))
 
 
+def _gift(estate: Any, customer: Any, points: int, now: datetime, values: Parameters) -> Gift:
+    to = points_of(estate, customer)
+    return Gift(points, account(estate, Kind.POINTS_ISSUED), to, _expiry(estate, now, values))
+
+
 def _grant(
     actor: Actor,
     now: datetime,
     estate: Any,
     customer: Any,
     *,
-    points: int,
+    gift: Gift,
     text: str,
     payment: Payment | None = None,
 ) -> PointsGrant:
-    issued = account(estate, Kind.POINTS_ISSUED)
-    moves = [Move(issued, points_of(estate, customer), Decimal(points))]
+    moves = [Move(gift.issued, gift.to, Decimal(gift.points))]
     post(actor=actor, now=now, estate=estate, kind="points", text=text, moves=moves)
-    return _write_grant(now, estate, customer, points=points, text=text, payment=payment)
-
-
-def _write_grant(
-    now: datetime, estate: Any, customer: Any, *, points: int, text: str, payment: Payment | None = None
-) -> PointsGrant:
-    months = Parameters.of(estate, now).value("cashier.points_months")
     return PointsGrant.objects.create(
         company_id=estate.company_id,
         estate=estate,
         customer=customer,
         payment=payment,
         text=text,
+        points=gift.points,
+        left=gift.points,
+        at=now,
+        expires_on=gift.expires_on,
+    )
+
+
+def _write_grant(now: datetime, estate: Any, customer: Any, *, points: int, text: str) -> PointsGrant:
+    """Points whose move is booked already."""
+    return PointsGrant.objects.create(
+        company_id=estate.company_id,
+        estate=estate,
+        customer=customer,
+        text=text,
         points=points,
         left=points,
         at=now,
-        expires_on=months_later(today(estate, now), months) if months else None,
+        expires_on=_expiry(estate, now, Parameters.of(estate, now)),
     )
+
+
+def _expiry(estate: Any, now: datetime, values: Parameters) -> date | None:
+    months = values.value("cashier.points_months")
+    return months_later(today(estate, now), months) if months else None
 
 
 def _take_oldest(estate: Any, customer: Any, points: int, day: date) -> None:

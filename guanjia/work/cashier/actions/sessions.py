@@ -125,7 +125,7 @@ def bank_takings(
 def running_session(actor: Actor, session: CashSession | None) -> CashSession:
     """The actor's own open shift, locked against closing. Raises Refused when there is none."""
     if session is not None:
-        held = CashSession.objects.select_for_update(no_key=True, of=("self",)).select_related("till")
+        held = CashSession.objects.select_for_update(no_key=True, of=("self",)).select_related("till__estate")
         found = held.filter(pk=session.pk, cashier=actor.pk, closed_at=None).first()
         if found is not None:
             return found

@@ -19,7 +19,7 @@ from guanjia.kernel.errors import Refused
 from guanjia.work.billing.actions import fix_late_fees
 from guanjia.work.cashier import accounts
 from guanjia.work.cashier.actions.checks import refuse_gone, refuse_wrong_sums, refuse_wrong_uses
-from guanjia.work.cashier.actions.points import give_for, spend_points
+from guanjia.work.cashier.actions.points import gift_for, give_for, spend_points
 from guanjia.work.cashier.actions.sessions import running_session
 from guanjia.work.cashier.events import PaymentTaken
 from guanjia.work.cashier.models import CashSession, Deposit, Payment, PaymentLine, Tender
@@ -131,9 +131,11 @@ def _uses(
     deposits: Sequence[Deposit],
     prepay: Decimal,
 ) -> list[Use]:
+    fees = {(charge.tariff_id, charge.kind): charge for charge, _part in charges}
+    owed = {fee: sides(taking.estate, charge.tariff, charge.kind)[0] for fee, charge in fees.items()}
     uses = [
         Use(
-            sides(taking.estate, charge.tariff, charge.kind)[0],
+            owed[charge.tariff_id, charge.kind],
             part,
             PaymentLine(kind=PaymentLine.Kind.CHARGE, charge=charge, text=charge.text, amount=part),
             charge,
@@ -161,6 +163,7 @@ def _take(taking: Taking, tenders: Sequence[Tendered], uses: list[Use], rounding
     pairs = matched(sources, [(use, use.amount) for use in uses])
     moves = [Move(source, use.to, part, charge=use.charge) for source, use, part in pairs]
     points, spent = spend_points(taking, tenders)
+    gift = gift_for(taking, tenders, [(use.charge, use.amount) for use in uses if use.charge])
     number = _number(taking)
     entry = post(
         actor=taking.actor,
@@ -172,7 +175,8 @@ def _take(taking: Taking, tenders: Sequence[Tendered], uses: list[Use], rounding
     )
     payment = _write(taking, tenders, uses, rounding, number=number, entry=entry, points=points)
     _hold(uses, now=taking.now)
-    give_for(payment, taking)
+    if gift:
+        give_for(payment, gift, taking)
     record(actor=taking.actor, now=taking.now, verb="payment.taken", of=payment)
     emit(_taken(payment, uses))
     return payment
