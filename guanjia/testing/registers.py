@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from guanjia.engine.access import system
+from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.register.declaration import Register
 
 
@@ -36,6 +38,7 @@ def _related(model: Any, cast: Any, number: int) -> Any:
 
     register = next(one for one in registers().values() if one.model is model)
     home = {"company": cast.company, "estate": cast.estate}
-    return model.objects.filter(**home).first() or model.objects.create(
-        **home, **sample(register, cast, number)
-    )
+    with acting_as(system(cast.company.pk)):
+        return model.objects.filter(**home).first() or model.objects.create(
+            **home, **sample(register, cast, number)
+        )
