@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 
 from guanjia.directory.people.models import Customer, Occupancy, Phone
 from guanjia.engine.search.index import CUSTOMER, Entry, forget, index_many
-from guanjia.engine.search.terms import name_terms, phone_terms
+from guanjia.engine.search.terms import name_terms, phone_terms, tag_terms
 from guanjia.kernel import names
 
 _BATCH = 2000
@@ -48,7 +48,7 @@ def terms_of(customer: Customer, phones: Iterable[Phone]) -> set[str]:
     terms = name_terms(customer.name) | {*names.spellings(customer.name), *names.initials(customer.name)}
     for phone in phones:
         terms |= phone_terms(phone.digits)
-    return terms | {tag.lower() for tag in customer.tags}
+    return terms.union(*map(tag_terms, customer.tags))
 
 
 def subtitle_of(homes: Iterable[Occupancy]) -> str:

@@ -59,6 +59,12 @@ def room_terms(key: str) -> set[str]:
     return found
 
 
+def tag_terms(tag: str) -> set[str]:
+    """A tag as written; one with digits, a licence plate, also without its dot and by any part of four signs."""
+    plain = "".join(_WORD.findall(folded(tag)))
+    return {folded(tag), plain} | (suffixes(plain, LEAST_DIGITS) if re.search(r"\d", plain) else set())
+
+
 def text_terms(text: str) -> set[str]:
     """Chinese words (search mode: long words also by their parts), latin words and numbers."""
     return {word for word in rjieba.cut_for_search(folded(text)) if _WORD.fullmatch(word)}

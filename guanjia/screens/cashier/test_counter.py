@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guanjia.directory.people.indexing import index_customers
 from guanjia.engine.access import system
 from guanjia.engine.notify.models import Notification
 from guanjia.kernel.time import shifted
@@ -64,6 +65,43 @@ def test_the_second_press_gives_the_same_receipt(counter, cast, bill, acting):
     assert first.url == second.url
     with acting(system(None)):
         assert Payment.objects.count() == 1
+
+
+def test_what_was_paid_elsewhere_meanwhile_is_said_and_not_taken_as_an_advance(counter, cast, bill, acting):
+    charge = bill("200.00")
+    kept_open = form(charge, pay_cash="200", key="k2", to_prepaid="on")
+    counter.post(home(cast), form(charge, pay_cash="200"))
+    refused = counter.post(home(cast), kept_open)
+    assert refused.status_code == 422 and "已在别处收了" in refused.text
+    with acting(system(None)):
+        assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("abc", "请填金额"), ("-5", "金额不能是负数"), ("1.234", "最多到分")]
+)
+def test_a_wrong_amount_is_said_plainly(counter, cast, bill, typed, said):
+    answer = counter.post(home(cast), form(bill("200.00"), pay_cash=typed))
+    assert answer.status_code == 422 and said in answer.text
+
+
+def test_the_receipt_shows_what_lies_in_the_drawer(counter, cast, bill, shift):
+    answer = counter.post(home(cast), form(bill("200.00"), pay_cash="200"), follow=True)
+    assert "抽屉应有" in answer.text and "¥700.00" in answer.text
+
+
+def test_a_second_shift_is_not_offered(counter, shift):
+    assert counter.get(reverse("cashier:open_shift")).url == reverse("cashier:shift", args=[shift.pk])
+
+
+@pytest.mark.parametrize("typed", ["粤B12345", "粤b·12345", "B12345", "2345"])
+def test_a_plate_leads_to_its_owner(counter, cast, acting, typed):
+    with acting(system(None)):
+        cast.owner.tags = ["粤B·12345"]
+        cast.owner.save()
+        index_customers([cast.owner.pk])
+    found = counter.get(reverse("cashier:find"), {"q": typed}, headers={"HX-Request": "true"})
+    assert "王阿姨" in found.text
 
 
 def test_two_means_and_a_part(counter, cast, bill, acting):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.directory.places.models import Estate
 from guanjia.engine.access.actor import EVERYWHERE
+from guanjia.engine.ui.shown import money
 from guanjia.screens.cashier.forms.taking import AmountField
 from guanjia.screens.cashier.words import MEANS
 from guanjia.work.cashier.models import Deposit, DepositKind, PaymentLine
@@ -35,8 +36,10 @@ class RefundForm(forms.Form):
         super().__init__(data)
         self.lines = lines
         amounts = {
-            f"line_{line.pk}": AmountField(label=line.text, initial=line.amount - line.refunded,
-                                           help_text=say("最多 ¥%(most)s") % {"most": line.amount - line.refunded})
+            f"line_{line.pk}": AmountField(
+                label=line.text, initial=line.amount - line.refunded,
+                help_text=say("最多 %(most)s") % {"most": money(line.amount - line.refunded)},
+            )
             for line in lines
         }  # fmt: skip
         self.fields = amounts | self.fields

@@ -26,7 +26,10 @@ class OpenForm(forms.Form):
 class CloseForm(forms.Form):
     """How many of each note and coin."""
 
-    to = forms.ModelChoiceField(Staff.objects.none(), label=_("交给"), empty_label=_("请选择接收人"))
+    to = forms.ModelChoiceField(
+        Staff.objects.none(), label=_("交给"), empty_label=_("请选择接收人"),
+        error_messages={"required": _("请选择接收人")},
+    )  # fmt: skip
     explanation = forms.CharField(label=_("差异说明"), required=False, max_length=300)
 
     def __init__(self, data: Any = None, *, people: QuerySet[Staff]) -> None:
@@ -39,6 +42,11 @@ class CloseForm(forms.Form):
                 required=False,
                 min_value=0,
                 max_value=99_999,
+                error_messages={
+                    "invalid": _("请填张数"),
+                    "min_value": _("张数不能是负数"),
+                    "max_value": _("张数太多，请核对"),
+                },
                 widget=forms.TextInput(attrs=attrs),
             )
 

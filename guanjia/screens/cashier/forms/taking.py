@@ -26,9 +26,15 @@ class AmountField(forms.DecimalField):
 
     def __init__(self, **more: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off", "data-amount": ""}
+        least = more.get("min_value", ZERO)
+        said = {
+            "invalid": gettext_lazy("请填金额，如 123.45"),
+            "min_value": gettext_lazy("金额要大于零") if least else gettext_lazy("金额不能是负数"),
+            "max_decimal_places": gettext_lazy("金额最多到分，即两位小数"),
+        }
         usual = {
             "required": False, "min_value": ZERO, "max_digits": 12, "decimal_places": 2,
-            "widget": forms.TextInput(attrs=attrs),
+            "widget": forms.TextInput(attrs=attrs), "error_messages": said,
         }  # fmt: skip
         super().__init__(**{**usual, **more})
 
@@ -106,6 +112,10 @@ class TakingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if any(name.startswith(("charge_", "deposit_")) and name not in self.fields for name in self.data):
+            raise forms.ValidationError(
+                _("页面打开以后，勾选的费用有的已在别处收了。左边是现在的欠费，请核对金额再收款")
+            )
         charges = [pair for each in self.payer.owed.charges if (pair := self._part(each, said))]
         deposits = [each for each in self.payer.deposits if said.get(f"deposit_{each.pk}")]
         tenders = [one for means in Means if (one := self._tender(means, said))]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.ui.guards import needs
+from guanjia.engine.ui.shown import money
 from guanjia.kernel import time
 from guanjia.screens.cashier import queries
 from guanjia.screens.cashier.forms.others import AskDepositForm, KeepForm, LetGoForm, ReturnForm
@@ -88,7 +89,7 @@ def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     def save(due_on: Any) -> None:
         actions.let_go(actor=request.user, now=time.now(), deposit=found, due_on=due_on)
 
-    title = _("登记应退日期 · %(what)s") % {"what": found}
+    title = _("登记应退日期 · %(what)s") % {"what": _named(found)}
     return one_form(request, form, save, title=title, back=_page(pk), said=_("应退日期已登记"))
 
 
@@ -102,9 +103,9 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
         actions.keep_deposit(actor=request.user, now=time.now(), deposit=found, **said)
 
     return one_form(
-        request, form, save, title=_("申请扣款 · %(what)s") % {"what": found}, back=_page(pk),
+        request, form, save, title=_("申请扣款 · %(what)s") % {"what": _named(found)}, back=_page(pk),
         said=_("扣款申请已提交，等另一位有权限的同事审批"), button=_("提交申请"),
-        about=_("在押 ¥%(held)s。写明原因并附凭据（照片或 PDF），由另一人审批。") % {"held": found.held},
+        about=_("在押 %(held)s。写明原因并附凭据（照片或 PDF），由另一人审批。") % {"held": money(found.held)},
     )  # fmt: skip
 
 
@@ -120,9 +121,9 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     return one_form(
-        request, form, save, title=_("退押金 · %(what)s") % {"what": found}, back=_page(pk), said=_("押金已退还"),
-        button=_("退还"),
-        about=_("在押 ¥%(held)s，应退日期 %(day)s。") % {"held": found.held, "day": found.due_on or "—"},
+        request, form, save, title=_("退押金 · %(what)s") % {"what": _named(found)}, back=_page(pk),
+        said=_("押金已退还"), button=_("退还"),
+        about=_("在押 %(held)s，应退日期 %(day)s。") % {"held": money(found.held), "day": found.due_on or "—"},
     )  # fmt: skip
 
 
@@ -163,6 +164,10 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
 
 def _page(pk: int) -> str:
     return reverse("cashier:deposit", args=[pk])
+
+
+def _named(deposit: Deposit) -> str:
+    return f"{deposit.kind} {money(deposit.amount)}"
 
 
 def _found(request: HttpRequest, pk: int) -> Deposit:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.paper.render import SIZES
 from guanjia.engine.ui.guards import needs
+from guanjia.engine.ui.shown import money
 from guanjia.kernel import time
 from guanjia.screens.cashier import queries
 from guanjia.screens.cashier.forms.others import InvoiceForm, RefundForm, VoidForm
@@ -73,8 +74,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     return one_form(
         request, VoidForm(request.POST or None), save, title=_("作废收据 %(n)s") % {"n": payment.number}, back=here,
         said=_("收据 %(n)s 已作废，费用重新变为未缴") % {"n": payment.number}, button=_("作废"),
-        about=_("%(payer)s，实收 ¥%(amount)s。作废后收据号保留，费用重新变为未缴，现金请退给缴款人。")
-        % {"payer": payment.payer, "amount": payment.amount},
+        about=_("%(payer)s，实收 %(amount)s。作废后收据号保留，费用重新变为未缴，收到的钱请退给缴款人。")
+        % {"payer": payment.payer, "amount": money(payment.amount)},
     )  # fmt: skip
 
 
@@ -130,12 +131,13 @@ def _plain(request: HttpRequest, pk: int) -> Payment:
 def _about(request: HttpRequest, payment: Payment) -> dict[str, Any]:
     session = payment.session
     own = session is not None and session.cashier_id == request.user.pk
+    counter = queries.running(request.user) if TAKE in request.user.permissions else None
     may = request.user.permissions
     is_good = not payment.voided_at
     tenders = [(one, means_said(one.means)) for one in payment.tenders.all()]
     return {
         "payment": payment,
-        "session": session if own and not session.closed_at else None,
+        "session": counter,
         "tenders": tenders,
         "change": sum(one.given - one.amount for one, _said in tenders if one.given),
         "lines": payment.lines.all(),

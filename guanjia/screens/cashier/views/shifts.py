@@ -43,6 +43,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @needs(SHIFT)
 def open_shift(request: HttpRequest) -> HttpResponse:
+    """Who has a shift already, is taken to it."""
+    if request.method == "GET" and (session := queries.running(request.user)):
+        messages.info(request, _("您已经开班，交班以后才能再开"))
+        return redirect("cashier:shift", session.pk)
     tills = _tills(request)
     form = OpenForm(request.POST or None, tills=tills, usual=_usual_float(tills, time.now()))
 
@@ -155,7 +159,9 @@ def _about(request: HttpRequest, session: CashSession) -> dict[str, Any]:
         "session": session,
         "report": report,
         "means": [(means_said(row["means"]), row) for row in report.means],
-        "counts": [(note, number) for note, number in session.counts.items() if number],
+        "counts": sorted(
+            ((Decimal(note), number) for note, number in session.counts.items() if number), reverse=True
+        ),
         "may_close": _may_close(request, session),
         "may_sign": session.closed_at and not session.received_at and session.handed_to_id == request.user.pk,
         "is_left": session.closed_at is None and session.opened_at < time.now() - LONGEST_SHIFT,

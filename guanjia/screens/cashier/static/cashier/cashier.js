@@ -7,7 +7,7 @@
   const shown = (id) => document.getElementById(id);
   const fen = (text) => { const n = Math.round(Number(String(text ?? "").replace(/[,¥]/g, "")) * 100); return Number.isFinite(n) ? n : 0; };
   const plain = (n) => (n / 100).toFixed(2);
-  const yuan = (n) => "¥" + plain(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  const yuan = (n) => (n < 0 ? "-¥" : "¥") + plain(Math.abs(n)).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
   const rows = [...form.querySelectorAll("[data-owed]")];
   const means = [...form.querySelectorAll("[data-means]")];
   const amountOf = (item) => item.querySelector("[data-amount]");
@@ -36,13 +36,16 @@
     shown("sum-due").textContent = yuan(total);
     shown("sum-late").textContent = late ? yuan(late) : "";
     part("with_late").closest("label").hidden = !late;
-    shown("sum-came").textContent = came ? yuan(came) : "";
-    shown("change").textContent = given > fen(cash.value) ? yuan(given - fen(cash.value)) : "—";
+    shown("sum-came").textContent = came > 0 ? yuan(came) : "";
+    shown("change").textContent = given && given > fen(cash.value) ? yuan(given - fen(cash.value)) : "—";
     shown("over").hidden = over <= 0;
     shown("sum-over").textContent = yuan(Math.max(over, 0));
     if (over <= 0) part("to_prepaid").checked = false;
     shown("short").hidden = over >= 0;
     shown("short").querySelector("b").textContent = yuan(Math.max(-over, 0));
+    shown("spread").hidden = !rows.length || came <= 0;
+    const all = shown("tick-all"), ticked = rows.filter((row) => tick(row).checked).length;
+    if (all) [all.checked, all.indeterminate] = [ticked === rows.length, ticked > 0 && ticked < rows.length];
     return { total, over };
   };
 
@@ -64,6 +67,24 @@
     if (rest > 0 && rest <= fen(form.dataset.limit)) part("rounding").value = plain(rest);
     count();
   };
+
+  /* What was written in goes to the oldest first, each with its late fee; the last takes what is left. */
+  const spread = () => {
+    let rest = means.reduce((sum, item) => sum + fen(amountOf(item).value), 0) + fen(part("rounding").value);
+    isOwn = cash.value.trim() !== "";
+    for (const row of rows) {
+      const late = part("with_late").checked ? fen(row.dataset.late) : 0;
+      const field = row.querySelector("[data-amount]"), whole = field ? fen(field.defaultValue) : fen(row.dataset.fixed);
+      const takes = rest >= late + whole ? whole : field && rest > late ? rest - late : 0;
+      tick(row).checked = takes > 0;
+      if (field) field.value = plain(takes || whole);
+      if (takes) rest -= takes + late;
+    }
+    count();
+    focus(shown("take"));
+  };
+  shown("spread").addEventListener("click", spread);
+  shown("tick-all")?.addEventListener("change", (event) => rows.forEach((row) => { tick(row).checked = event.target.checked; }));
 
   const move = (from, step) => {
     const ticks = rows.map(tick), next = ticks[ticks.indexOf(from) + step];
