@@ -30,8 +30,11 @@ def origin_of(case: Any) -> str:
     return f"case:{case.pk}"
 
 
-def hold_deposit(kind: str, amount: Decimal | None = None) -> Effect:
-    """Ask for a deposit of this kind at the cashier's desk; without an amount it is the kind's usual one."""
+def hold_deposit(kind: str, amount: Decimal | None = None, *, payer: str = "") -> Effect:
+    """Ask for a deposit of this kind at the cashier's desk; without an amount it is the kind's usual one.
+
+    payer: who pays it, when that is not the customer of the case.
+    """
 
     def effect(*, case: Any, answers: Answers, actor: Actor, now: datetime) -> dict[str, Any]:
         deposit = actions.ask_deposit(
@@ -42,6 +45,7 @@ def hold_deposit(kind: str, amount: Decimal | None = None) -> Effect:
             amount=amount,
             customer=case.customer,
             unit=case.unit,
+            payer=payer[:100],
             origin=origin_of(case),
         )
         return {f"deposit_{kind}": deposit.pk}
