@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from guanjia.demo import company, history, homes, money, office, sampled, tenants, today
+from guanjia.demo import company, history, homes, money, office, sampled, shelves, tenants, today
 from guanjia.directory.places.models import Company
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -20,5 +20,6 @@ def load() -> bool:
         sampled.ask(world)
         today.happen(world)
         tenants.register(world)
+        shelves.stock(world)
         money.fill(world)
     return True

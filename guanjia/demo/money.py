@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from guanjia.demo import bills, online, paid, readings
+from guanjia.demo import bills, chased, online, paid, readings
 from guanjia.demo.company import World
 from guanjia.directory.team import roles
 from guanjia.engine.access import system
@@ -39,7 +39,9 @@ def fill(world: World) -> None:
             cashier = world.of(estate, roles.CASHIER)[0]
             paid.pay_the_past(estate, now=world.now - timedelta(days=DAYS_AT_THE_DESK), cashier=cashier)
             _close_the_past(world, estate)
+            chased.chase(world, estate)
             _stand_at_the_desk(world, estate)
+            chased.settle(world, estate)
 
 
 def _close_the_past(world: World, estate: Any) -> None:

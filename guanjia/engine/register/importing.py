@@ -17,7 +17,7 @@ from guanjia.engine.register.declaration import Register
 from guanjia.kernel import cells
 from guanjia.kernel.errors import Refused
 
-IGNORED = ("序号", "编号", "no", "#")
+IGNORED = ("序号",)
 TROUBLES: dict[str, tuple[str, Any]] = {
     "value_refused": ("error", _("“%(text)s”：%(said)s")),
     "not_offered": ("error", _("“%(text)s”不在可选范围：%(offered)s")),
