@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from guanjia.engine.access import system
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import Answers
 from guanjia.kernel.errors import Refused
@@ -96,7 +97,7 @@ def _repair(case: Any, part: str, words: str, *, actor: Any, now: datetime) -> N
         actor=actor, now=now, estate=case.estate, procedure="repair", words=said, unit=case.unit,
         answers={"kind": "public", "part": part}, channel=case.channel,
     )  # fmt: skip
-    link_cases(actor=actor, now=now, case=case, other=repair)
+    link_cases(actor=system(case.company_id), now=now, case=case, other=repair)
 
 
 def _vacant(case: Any) -> VacantUnit:

@@ -49,7 +49,7 @@ def test_what_is_wrong_becomes_a_repair(acting, cast, care, walk, vacant, now):
         walk(case, now, (cast.butler, "round", {**FINE, "leaks": True}))
     with pytest.raises(Refused, match="说明"):
         walk(case, now, (cast.butler, "round", {**WET, "found_words": ""}))
-    walk(case, now, (cast.butler, "round", WET))
+    walk(case, now, (cast.guard, "round", WET))
     with acting(system(cast.company.pk)):
         repair = Case.objects.get(procedure="repair")
         vacant.refresh_from_db()
