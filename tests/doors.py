@@ -372,6 +372,9 @@ DOORS: dict[str, Door] = {
     "desk:tenant_months": Door("directory.view"),
     "phone:report": Door("cases.register", methods=BOTH),
     "phone:send_report": Door("cases.register", methods="POST"),
+    # Gate
+    "gate:home": Door("gate.scan"),
+    "gate:out": Door("gate.scan", methods="POST"),
     # Phone
     "phone:home": Door(VIEW),
     "phone:pool": Door("orders.work"),
