@@ -38,6 +38,7 @@ def set_prices(company: Any, *, since: date, now: datetime) -> dict[str, Tariff]
         made[code] = tariff
     repair = Tariff(company=company, code="wx", name="有偿维修费", kind=Tariff.Kind.ONE_OFF, order=10)
     repair.save()
+    Tariff(company=company, code="waste", name="装修垃圾清运费", kind=Tariff.Kind.ONE_OFF, order=11).save()
     return {**made, "wx": repair}
 
 
