@@ -20,7 +20,7 @@ from guanjia.registers.keys.models import Key
 from guanjia.work.cases import actions as cases
 
 HOMES = 40
-BORROWERS = ("陈师傅 工程部", "宏远建设 张工 13900000001", "链家 小孙 13900000002")
+BORROWERS = ("陈师傅（工程部）", "张工（宏远建设）", "小孙（链家）")
 
 
 def stock(world: World) -> None:

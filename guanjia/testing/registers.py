@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from guanjia.directory.places.models import Unit
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.register.declaration import Register
@@ -30,8 +31,20 @@ def _value(of: Any, cast: Any, number: int) -> Any:
     return f"{of.name}-{number}"[: of.max_length or 500]
 
 
+def _home(cast: Any, number: int) -> Unit:
+    """王阿姨's home, or another one of the building."""
+    if number == 1:
+        return cast.unit
+    here = {"company": cast.company, "estate": cast.estate, "building": cast.building}
+    name = f"16{number:02}"
+    with acting_as(system(cast.company.pk)):
+        return Unit.objects.select_related("building").get_or_create(
+            **here, entrance="2", number=name, key=f"{cast.building.name}-2-{name}"
+        )[0]
+
+
 def _related(model: Any, cast: Any, number: int) -> Any:
-    known = {"places.unit": cast.unit, "team.staff": cast.desk, "people.customer": cast.owner}
+    known = {"places.unit": _home(cast, number), "team.staff": cast.desk, "people.customer": cast.owner}
     if model._meta.label_lower in known:
         return known[model._meta.label_lower]
     from guanjia.engine.register.declaration import registers

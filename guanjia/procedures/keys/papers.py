@@ -15,7 +15,8 @@ LENDING = Paper(
     [
         record("key", "钥匙", "keys"),
         choice("who", "领用人身份", WHO),
-        text("borrower", "领用人及电话", sensitive=True),
+        text("borrower", "领用人"),
+        text("borrower_phone", "领用人电话", required=False, sensitive=True),
         long("purpose", "用途"),
         moment("back_by", "应还时间"),
         yes_no("consent", "业主同意", required=False),

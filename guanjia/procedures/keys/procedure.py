@@ -33,7 +33,7 @@ class Keys(Procedure):
     code, version, label, prefix, group = "keys", 1, "钥匙领用", "YS", "钥匙与通行"
     asked_as = ("借钥匙", "还钥匙")
     papers = (LENDING,)
-    intake = LENDING.part("key", "who", "borrower", "purpose", "back_by")
+    intake = LENDING.part("key", "who", "borrower", "borrower_phone", "purpose", "back_by")
     opening = look_at_key
     start = [Go("consent", is_entrusted), Go("hand_out", is_common), Go("approve")]
 

@@ -44,7 +44,6 @@ class MoveIn(Procedure):
     papers = (SIGN_OFF, RESIDENTS, CHECK, KEYS)
     opening = effects.take_up
     followup_share = Parameter("回访比例", "percent", 100, unit="%")
-    followup_days = Parameter("入住后回访", "number", 30, unit="天内", least=1)
 
     verify = Step("核对资料和身份", OFFICE, hours(1), asks=VERIFY, effect=effects.verify, then="sign")
     sign = Step("签收文件、填写住户登记表", OFFICE, hours(2), asks=SIGN, effect=effects.sign, then="finance")

@@ -16,7 +16,6 @@ class VacantUnit(RegisterRow):
         AWAY = "away", _("业主委托看管")
 
     unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="vacancies", verbose_name=_("房号"))
-    part = models.CharField(_("空置部位"), max_length=30, default="整套")
     kind = models.CharField(_("空置类别"), max_length=10, choices=Kind)
     vacant_since = models.DateField(_("空置起始日期"), null=True, blank=True)
     key_tag = models.CharField(_("钥匙牌号"), max_length=20, blank=True)
@@ -28,7 +27,7 @@ class VacantUnit(RegisterRow):
         verbose_name = verbose_name_plural = _("空置房")
         constraints = [
             models.UniqueConstraint(
-                fields=["estate", "unit", "part"], condition=Q(retired_at=None), name="vacant_unit_once",
+                fields=["estate", "unit"], condition=Q(retired_at=None), name="vacant_unit_once",
                 violation_error_message=_("这套房已经在空置房台账里"),
             ),
         ]  # fmt: skip

@@ -24,8 +24,8 @@ VACANT_UNITS = publish(
     Register(
         code="vacant_units", label=_("空置房"), model=VacantUnit, noun=_("套"), icon="home-off",
         group=_("钥匙与通行"), paper="WY-KF-KZ-03",
-        fields=("unit", "part", "kind", "vacant_since", "key_tag", "note"),
-        columns=("unit", "part", "kind", "key_tag", "checked_on", "next_round_on", "faults"),
+        fields=("unit", "kind", "vacant_since", "key_tag", "note"),
+        columns=("unit", "kind", "key_tag", "checked_on", "next_round_on", "faults"),
         filters=("kind", Flag("due", _("应巡查"), _due), Flag("faulty", _("有问题未修复"), _faulty)),
         search=("unit__key__icontains", "key_tag__icontains"), sort="unit__sort_key",
         keepers=(DESK, BUTLER, SUPERVISOR, MANAGER), asked_as={"unit": ("房间", "房屋")},

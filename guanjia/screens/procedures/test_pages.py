@@ -59,7 +59,12 @@ def test_where_time_is_lost(cast, now):
         actions.complete_step(actor=cast.supervisor, now=later, case=case, step="decide", answers=answers)
     with acting_as(system(cast.company.pk)):
         (figures,) = figures_of(cast.supervisor, discovery_of("suggestion"), now=later)
-    assert (figures.label, figures.done, figures.share, figures.mean) == ("决定是否采纳", 1, 0, timedelta(days=30))
+    assert (figures.label, figures.done, figures.share, figures.mean) == (
+        "决定是否采纳",
+        1,
+        0,
+        timedelta(days=30),
+    )
 
 
 def discovery_of(code):

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='停用时间')),
                 ('retired_why', models.CharField(blank=True, editable=False, max_length=200, verbose_name='停用原因')),
                 ('version', models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ('part', models.CharField(default='整套', max_length=30, verbose_name='空置部位')),
                 ('kind', models.CharField(choices=[('unsold', '未售'), ('unclaimed', '已售未收楼'), ('away', '业主委托看管')], max_length=10, verbose_name='空置类别')),
                 ('vacant_since', models.DateField(blank=True, null=True, verbose_name='空置起始日期')),
                 ('key_tag', models.CharField(blank=True, max_length=20, verbose_name='钥匙牌号')),
@@ -35,7 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '空置房',
                 'verbose_name_plural': '空置房',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('estate', 'unit', 'part'), name='vacant_unit_once', violation_error_message='这套房已经在空置房台账里')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('estate', 'unit'), name='vacant_unit_once', violation_error_message='这套房已经在空置房台账里')],
             },
         ),
     ]
