@@ -13,6 +13,7 @@ from guanjia.work.billing import actions, running
 from guanjia.work.billing.rules.periods import DAY, add_months
 from guanjia.work.ledger.models import Payee, Tariff
 
+ONCE = (("waste", "装修垃圾清运费"), ("parking", "停车费"), ("service", "便民服务费"))
 DUE = {"due_from": "start", "due_day": 15}
 
 
@@ -38,7 +39,8 @@ def set_prices(company: Any, *, since: date, now: datetime) -> dict[str, Tariff]
         made[code] = tariff
     repair = Tariff(company=company, code="wx", name="有偿维修费", kind=Tariff.Kind.ONE_OFF, order=10)
     repair.save()
-    Tariff(company=company, code="waste", name="装修垃圾清运费", kind=Tariff.Kind.ONE_OFF, order=11).save()
+    for order, (code, name) in enumerate(ONCE, 11):
+        Tariff(company=company, code=code, name=name, kind=Tariff.Kind.ONE_OFF, order=order).save()
     return {**made, "wx": repair}
 
 

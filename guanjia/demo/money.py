@@ -20,6 +20,7 @@ from guanjia.work.ledger.models import Charge, Closing
 DEPOSITS = (
     ("renovation", "装修押金（业主）", 1000), ("renovation_contractor", "装修押金（施工单位）", 3000),
     ("card", "门禁卡押金", 20), ("key", "钥匙押金", 50), ("pass", "施工人员出入证押金", 30),
+    ("promotion", "商铺促销押金", 500),
 )  # fmt: skip
 DAYS_AT_THE_DESK = 12
 
