@@ -1,8 +1,13 @@
 """Brings the database's tables and policies up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import structlog
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.state import ProjectState
 
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -16,9 +21,31 @@ def migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     try:
-        with acting_as(system(None)):
+        with acting_as(system(None)), sparing():
             call_command("migrate", verbosity=0, interactive=False)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         connection.close()
+
+
+@contextmanager
+def sparing() -> Iterator[None]:
+    """Django draws some sixty models anew for each step of a migration, also for an index, which changes none of them.
+
+    Inside, only what a step touches is drawn: the same tables (compared by pg_dump, 2026-11-22) in half the time.
+    """
+    append, find = ProjectState._append_option, ProjectState._find_reload_model
+
+    def kept(self: Any, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
+        state = self.models[app_label, model_name]
+        state.options[option_name] = [*state.options.get(option_name, []), obj]
+
+    def near(self: Any, app_label: str, model_name: str, delay: bool = False) -> Any:
+        return find(self, app_label, model_name, delay=True)
+
+    ProjectState._append_option, ProjectState._find_reload_model = kept, near
+    try:
+        yield
+    finally:
+        ProjectState._append_option, ProjectState._find_reload_model = append, find

@@ -55,7 +55,7 @@ def assemble() -> Cast:
     )
     other_estate = Estate.objects.create(company=company, code="BS", name="碧水湾")
     departments = {
-        code: Department.objects.create(company=company, estate=estate, code=code, name=name)
+        code: Department(company=company, estate=estate, code=code, name=name)
         for code, name in (
             ("service", "客服部"),
             ("engineering", "工程部"),
@@ -63,6 +63,7 @@ def assemble() -> Cast:
             ("cleaning", "环境部"),
         )
     }
+    Department.objects.bulk_create(departments.values())
     hire = _Hiring(company, departments)
     people = {
         "agent": hire("agent", "小张", roles.AGENT, estate, "service"),
@@ -80,6 +81,7 @@ def assemble() -> Cast:
         "admin": hire("admin", "管理员", roles.ADMINISTRATOR, None),
         "elsewhere": hire("elsewhere", "别人", roles.SUPERVISOR, other_estate),
     }
+    hire.sign()
     zone = Zone.objects.create(company=company, estate=estate, name="东区", butler=people["butler"])
     building = Building.objects.create(company=company, estate=estate, name="3", order=3)
     unit = Unit.objects.create(
@@ -95,7 +97,9 @@ def assemble() -> Cast:
     )
     other_company = Company.objects.create(name="远方物业服务有限公司", short_name="远方物业")
     foreign_estate = Estate.objects.create(company=other_company, code="YF", name="远方家园")
-    stranger = _Hiring(other_company, {})("outsider", "路人", roles.MANAGER, foreign_estate)
+    abroad = _Hiring(other_company, {})
+    stranger = abroad("outsider", "路人", roles.MANAGER, foreign_estate)
+    abroad.sign()
     return Cast(
         company=company,
         estate=estate,
@@ -113,12 +117,13 @@ def assemble() -> Cast:
 
 
 class _Hiring:
-    """Appoints staff of one company, with one post for each role."""
+    """Appoints staff of one company, with one post for each role; `sign` writes them all at once."""
 
     def __init__(self, company: Company, departments: dict[str, Department]) -> None:
         self.company = company
         self.departments = departments
         self.posts: dict[str, Post] = {}
+        self.appointments: list[Appointment] = []
 
     def __call__(
         self, login: str, name: str, role: str, estate: Estate | None, department: str = ""
@@ -134,13 +139,16 @@ class _Hiring:
             estates=[estate.pk] if estate else [],
         )
         person.set_password(PASSWORD)
-        person.save()
         if role not in self.posts:
-            self.posts[role] = Post.objects.create(
-                company=self.company, name=roles.ROLES[role].label, role=role
-            )
-        Appointment.objects.create(company=self.company, staff=person, post=self.posts[role], estate=estate)
+            self.posts[role] = Post(company=self.company, name=roles.ROLES[role].label, role=role)
+        post = self.posts[role]
+        self.appointments.append(Appointment(company=self.company, staff=person, post=post, estate=estate))
         return person
+
+    def sign(self) -> None:
+        Post.objects.bulk_create(self.posts.values())
+        Staff.objects.bulk_create(one.staff for one in self.appointments)
+        Appointment.objects.bulk_create(self.appointments)
 
 
 def _move_in(unit: Unit, name: str, phone: str) -> Customer:

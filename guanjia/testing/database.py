@@ -67,6 +67,7 @@ def _template(server: psycopg.Connection, name: str) -> str:
     from django.core.management import call_command
     from django.db import connection
 
+    from guanjia.config.migrating import sparing
     from guanjia.engine.access import system
     from guanjia.engine.access.rowscope import enter
 
@@ -80,7 +81,8 @@ def _template(server: psycopg.Connection, name: str) -> str:
     server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     _point_django_at(name)
     enter(system(None))
-    call_command("migrate", verbosity=0)
+    with sparing():
+        call_command("migrate", verbosity=0)
     connection.close()
     server.execute(
         sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(fingerprint))

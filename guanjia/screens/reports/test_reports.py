@@ -61,8 +61,8 @@ def test_the_month_in_numbers(month, cast, client):
     found = tables(client, NOVEMBER)
     assert found["总体"]["受理"] == (5, "上期 1")
     assert found["总体"]["完工"][0] == 1
-    assert found["按规程"]["报修"] == (4, 1, 1, 2, 0, "100.0%")
-    assert found["按规程"]["投诉"] == (1, 0, 0, 1, 0, "100.0%")
+    assert found["按业务类型"]["报修"] == (4, 1, 1, 2, 0, "100.0%")
+    assert found["按业务类型"]["投诉"] == (1, 0, 0, 1, 0, "100.0%")
     assert found["按事项类别（热点）"]["漏水/给排水"][:2] == (3, 1)
     assert found["按责任部门"]["工程部"][:3] == (2, 0, 1)
     assert found["按楼栋（前 20）"]["3栋"][0] == 1
@@ -74,7 +74,7 @@ def test_the_month_in_numbers(month, cast, client):
 
 def test_a_day_and_a_week(month, cast, client):
     client.force_login(cast.supervisor)
-    assert tables(client, "?kind=day&day=2026-11-17")["按规程"] == {"报修": (2, 1, 0, 1, 0, "100.0%")}
+    assert tables(client, "?kind=day&day=2026-11-17")["按业务类型"] == {"报修": (2, 1, 0, 1, 0, "100.0%")}
     assert tables(client, "?kind=week&day=2026-11-18")["总体"]["受理"] == (3, "上期 2")
 
 
@@ -113,12 +113,12 @@ def test_excel_has_a_sheet_for_each_table(month, cast, client):
     answer = client.get(reverse("reports:export") + NOVEMBER)
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
     assert len(book.sheet_names) == 9
-    name = next(name for name in book.sheet_names if "按规程" in name)
+    name = next(name for name in book.sheet_names if "按业务类型" in name)
     assert book.get_sheet_by_name(name).to_python()[2] == ["报修", 4, 1, 1, 2, 0, "100.0%"]
 
 
 def test_another_estates_report_is_empty_and_the_desk_has_none(month, cast, client):
     client.force_login(cast.elsewhere)
-    assert tables(client, NOVEMBER)["按规程"] == {}
+    assert tables(client, NOVEMBER)["按业务类型"] == {}
     client.force_login(cast.desk)
     assert client.get(reverse("reports:report")).status_code == 403
