@@ -1,5 +1,6 @@
 """The audit trail in people's words: who changed which field from what to what."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.access import Actor
 from guanjia.engine.audit.models import AuditEntry
-from guanjia.engine.ui.shown import masked_phone
+from guanjia.engine.ui.shown import masked_phone, when
 
 DOINGS: dict[str, Any] = {
     "created": pgettext_lazy("done", "新建"),
@@ -24,7 +25,10 @@ DOINGS: dict[str, Any] = {
     "merged_in": pgettext_lazy("done", "并入重复档案"), "merge_undone": pgettext_lazy("done", "撤销合并"),
     "imported": pgettext_lazy("done", "导入"), "status_set": pgettext_lazy("done", "改状态"),
     "zone_assigned": pgettext_lazy("done", "分配片区"), "rekeyed": pgettext_lazy("done", "改房号"),
+    "lent": pgettext_lazy("done", "借出"), "returned": pgettext_lazy("done", "归还"),
+    "lost": pgettext_lazy("done", "遗失"),
 }  # fmt: skip
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 SECRET = {"number", "digits", "phone", "id_number"}
 SILENT = {
     "id",
@@ -37,6 +41,7 @@ SILENT = {
     "kept",
     "customer_id",
     "unit_id",
+    "lent_by_id",
 }
 
 
@@ -91,4 +96,6 @@ def _said(name: str, value: Any) -> str:
         return masked_phone(str(value))
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, str) and MOMENT.match(value):
+        return when(datetime.fromisoformat(value))
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
