@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from guanjia.config import embedded, server_user, trouble
+from guanjia.testing.database import another_database
 from guanjia.testing.processes import Running, data_folder, environment, free_port, guanjia
 
 pytestmark = pytest.mark.serial
@@ -23,6 +24,13 @@ pytestmark = pytest.mark.serial
 def folder():
     with data_folder() as made:
         yield made
+
+
+@pytest.fixture
+def other_database(django_db_setup):
+    """The tables are there already; only one test of this file waits for them to be made."""
+    with another_database() as url:
+        yield url
 
 
 def postmaster(cluster) -> psutil.Process:
@@ -146,8 +154,8 @@ def test_serve_restarts_what_dies_and_leaves_nothing_behind(folder):
     assert all(map(is_gone, family))
 
 
-def test_children_do_not_outlive_a_killed_supervisor(folder):
-    with Running(folder, "serve", "--port", str(free_port())) as serve:
+def test_children_do_not_outlive_a_killed_supervisor(folder, other_database):
+    with Running(folder, "serve", "--port", str(free_port()), DATABASE_URL=other_database) as serve:
         serve.wait_for("ready")
         family = psutil.Process(serve.process.pid).children(recursive=True)
         serve.stop(signal.SIGKILL)
@@ -163,25 +171,23 @@ with acting_as(system(None)): assemble()
 """
 
 
-def test_a_backup_restores_into_an_empty_place_and_nowhere_else(folder):
-    file = folder / "backup.tar"
-    with embedded.running(folder / "postgres"):
-        assert guanjia(folder, "migrate").returncode == 0
-        settings = environment(folder, DJANGO_SETTINGS_MODULE="guanjia.config.settings")
-        subprocess.run([sys.executable, "-c", ASSEMBLE], env=settings, check=True)
-        (folder / "files").mkdir()
-        (folder / "files" / "photo.jpg").write_bytes(b"leak")
-        said = guanjia(folder, "backup", str(file))
-        assert said.returncode == 0, said.stderr
-        assert file.stat().st_mode & 0o077 == 0
-        refused = guanjia(folder, "restore", str(file))
-        assert refused.returncode == 1
-        assert "not empty" in refused.stderr
-        before = rows(folder)
-    with data_folder() as other, embedded.running(other / "postgres"):
+def test_a_backup_restores_into_an_empty_place_and_nowhere_else(folder, other_database):
+    file, url = folder / "backup.tar", {"DATABASE_URL": other_database}
+    settings = environment(folder, DJANGO_SETTINGS_MODULE="guanjia.config.settings", **url)
+    subprocess.run([sys.executable, "-c", ASSEMBLE], env=settings, check=True)
+    (folder / "files").mkdir()
+    (folder / "files" / "photo.jpg").write_bytes(b"leak")
+    said = guanjia(folder, "backup", str(file), **url)
+    assert said.returncode == 0, said.stderr
+    assert file.stat().st_mode & 0o077 == 0
+    refused = guanjia(folder, "restore", str(file), **url)
+    assert refused.returncode == 1
+    assert "not empty" in refused.stderr
+    before = rows(other_database)
+    with data_folder() as other, embedded.running(other / "postgres") as there:
         said = guanjia(other, "restore", str(file))
         assert said.returncode == 0, said.stderr
-        assert rows(other) == before
+        assert rows(there) == before
         assert before["people_customer"] == 1
         assert (other / "files" / "photo.jpg").read_bytes() == b"leak"
         assert (other / "secret_key").read_text() == (folder / "secret_key").read_text()
@@ -190,10 +196,10 @@ def test_a_backup_restores_into_an_empty_place_and_nowhere_else(folder):
         assert found["migrations"]["ok"]
 
 
-def rows(folder) -> dict[str, int]:
+def rows(url: str) -> dict[str, int]:
     from guanjia.config import archive
 
-    with psycopg.connect(embedded.url_of(folder / "postgres"), options=archive.ALL_ROWS) as server:
+    with psycopg.connect(url, options=archive.ALL_ROWS) as server:
         return archive.count(server)
 
 
