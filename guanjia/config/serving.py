@@ -72,6 +72,7 @@ def _serve(host: str, port: int, welcome) -> None:
         logs.log.info("ready", address=_address(host, port))
         welcome()
 
+    os.environ["PORT"] = str(port)  # links in messages and QR codes name the port that answers
     children = [
         supervise.Child("web", ["web", "--host", host, "--port", str(port)]),
         supervise.Child("worker", ["worker"]),
