@@ -70,12 +70,14 @@ class CultureEvent(Procedure):
     coordinate = Step("协调各部门", LEADERS, workdays(2), asks=sheets.COORDINATION, then="notice",
                       refuses=(Refuse(lacks_security, "大型活动要有秩序维护部参加协调"),))
     approve = Step("项目经理审批", Parameter("小型活动由谁审批", "roles", (MANAGER,)), workdays(2),
-                   asks=sheets.DECISION, not_by=(OPENER,), then=[Go(None, is_declined), Go("revise", is_back), Go("notice")])
+                   asks=sheets.DECISION, not_by=(OPENER,),
+                   then=[Go(None, is_declined), Go("revise", is_back), Go("notice")])
     revise = Step("修改活动计划", STAFF, workdays(2), asks=sheets.REVISION, then="approve")
     notice = Step("通知住户、开放报名", STAFF, days(3), asks=sheets.NOTICE, effect=effects.announce,
                   then=[Go("safety", is_large), Go("record")])
     safety = Step("活动前安全检查", (SUPERVISOR, TECHNICIAN, MANAGER), until="event_on", asks=sheets.SAFETY,
-                  may_delay=False, refuses=(Refuse(is_unsafe, "安全检查有不合格项，整改合格后才能举办"),), then="clean_up")
+                  may_delay=False, then="clean_up",
+                  refuses=(Refuse(is_unsafe, "安全检查有不合格项，整改合格后才能举办"),))
     clean_up = Step("清场", STAFF, until="event_on", asks=sheets.CLEANED, then="record",
                     refuses=(Refuse(is_littered, "场地清理恢复后再登记"),))
     record = Step("记录活动", STAFF, until="event_on", effect=effects.close,
