@@ -101,12 +101,15 @@ def _assert_drawers(ids: list[int]) -> None:
 
     from guanjia.work.cashier.accounts import drawer
     from guanjia.work.cashier.models import CashSession, Tender
+    from guanjia.work.ledger.actions import account
 
     for session in CashSession.objects.filter(cashier__in=ids).select_related("till__estate"):
         cash = Tender.objects.filter(payment__session=session, means="cash").aggregate(sum=Sum("amount"))[
             "sum"
         ]
-        assert drawer(session.till).balance == cash, "the drawer is not what was paid"
+        assert account(session.till.estate, *drawer(session.till)).balance == cash, (
+            "the drawer is not what was paid"
+        )
 
 
 def stand(pk: int) -> None:

@@ -14,7 +14,7 @@ from guanjia.work.cashier.accounts import drawer
 from guanjia.work.cashier.actions import Tendered
 from guanjia.work.cashier.models import CashSession, DepositKind, Payment, Till
 from guanjia.work.cashier.rules import DENOMINATIONS, Means
-from guanjia.work.ledger.actions import close_books
+from guanjia.work.ledger.actions import account, close_books
 from guanjia.work.ledger.models import Charge, Closing
 
 DEPOSITS = (
@@ -23,6 +23,7 @@ DEPOSITS = (
     ("promotion", "商铺促销押金", 500),
 )  # fmt: skip
 DAYS_AT_THE_DESK = 12
+STILL_OPEN = 40
 
 
 def fill(world: World) -> None:
@@ -43,6 +44,8 @@ def fill(world: World) -> None:
             chased.chase(world, estate)
             _stand_at_the_desk(world, estate)
             chased.settle(world, estate)
+    with acting_as(system(world.company.pk)):
+        online.compare_statements(company_id=world.company.pk, now=world.now)
 
 
 def _close_the_past(world: World, estate: Any) -> None:
@@ -64,7 +67,7 @@ def _stand_at_the_desk(world: World, estate: Any) -> None:
         .filter(estate=estate, unit__isnull=False, customer__isnull=False, due_on__lt=world.today)
         .order_by("-due_on", "unit__key")
         .select_related("unit__estate", "unit__building", "customer", "tariff__payee", "estate")[
-            : DAYS_AT_THE_DESK * 6
+            : (DAYS_AT_THE_DESK + 1) * 5 + STILL_OPEN
         ]
     )
     for ago in range(DAYS_AT_THE_DESK, -1, -1):
@@ -93,7 +96,7 @@ def _queue(world: World, shift: CashSession, owing: list[Charge], start: datetim
 
 def _hand_over(shift: CashSession, to: Any, now: datetime, *, short: bool) -> None:
     """Counted to the jiao; once ten yuan are missing. Odd fen stay in the drawer's difference."""
-    left, counts = drawer(shift.till).balance - (10 if short else 0), {}
+    left, counts = account(shift.till.estate, *drawer(shift.till)).balance - (10 if short else 0), {}
     for note in DENOMINATIONS:
         counts[str(note)], left = int(left // note), left % note
     explanation = "少 10 元，疑找零有误" if short else "分币尾差" if left else ""
@@ -128,11 +131,12 @@ def _leave_something_open(world: World, estate: Any, shift: CashSession, owing: 
         if number > 4:
             actions.let_go(actor=cashier, now=now, deposit=deposit, due_on=world.today)
     _undo_something(world, estate, cashier)
-    first = [charge for charge in people[11:13] if charge.outstanding]
-    for number, charge in enumerate(first):
+    yesterday, first = now - timedelta(days=1), [charge for charge in people[11:] if charge.outstanding]
+    for number, charge in enumerate(first[:6]):
         online.pay_by_phone(
-            estate=estate, charges=[charge], now=now - timedelta(minutes=9), customer=charge.customer,
-            unit=charge.unit, provider="wechat", short_by=number,
+            estate=estate, charges=[charge], now=yesterday if number < 3 else now - timedelta(minutes=9),
+            customer=charge.customer, unit=charge.unit, provider=("wechat", "alipay")[number % 2],
+            short_by=100 if number == 1 else 0,
         )  # fmt: skip
 
 

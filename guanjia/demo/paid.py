@@ -17,7 +17,7 @@ from guanjia.engine.numbering.models import Counter
 from guanjia.work.cashier import accounts
 from guanjia.work.cashier.models import Payment, PaymentLine, Tender
 from guanjia.work.cashier.rules import Means
-from guanjia.work.ledger.actions import sides
+from guanjia.work.ledger.actions import account, sides
 from guanjia.work.ledger.models import Account, Charge, Entry, Transfer
 
 # Share of households, and how many days after the due day they pay; None: not any more since some month.
@@ -131,7 +131,9 @@ def _transfers(
     owed: dict[int, Account] = {}
     for each, entry in zip(payings, entries, strict=True):
         if each.means not in into:
-            into[each.means] = accounts.source(estate, each.means, session=None, customer=None, unit=None)
+            into[each.means] = account(
+                estate, *accounts.source(each.means, session=None, customer=None, unit=None)
+            )
         for charge in each.charges:
             if charge.tariff_id not in owed:
                 owed[charge.tariff_id] = sides(estate, charge.tariff, charge.kind)[0]

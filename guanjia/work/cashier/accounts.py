@@ -4,20 +4,14 @@ from typing import Any
 
 from guanjia.work.cashier.models import CashSession, Deposit, Till
 from guanjia.work.cashier.rules import ACCOUNTS, Means
-from guanjia.work.ledger.actions import account
-from guanjia.work.ledger.models import Account
+from guanjia.work.ledger.actions import Ref
 from guanjia.work.ledger.rules import Kind
 
-SAFE = "safe"
+SAFE = Ref(Kind.CASH, "safe", "待存行")  # takings on their way to the bank
 
 
-def drawer(till: Till) -> Account:
-    return account(till.estate, Kind.CASH, till.pk, name=till.name)
-
-
-def safe(estate: Any) -> Account:
-    """Takings on their way to the bank."""
-    return account(estate, Kind.CASH, SAFE, name="待存行")
+def drawer(till: Till) -> Ref:
+    return Ref(Kind.CASH, str(till.pk), till.name)
 
 
 def holder(*, customer: Any = None, unit: Any = None) -> str:
@@ -25,27 +19,26 @@ def holder(*, customer: Any = None, unit: Any = None) -> str:
     return str(customer.pk) if customer is not None else f"unit:{unit.pk}"
 
 
-def purse(estate: Any, *, customer: Any = None, unit: Any = None) -> Account:
+def purse(*, customer: Any = None, unit: Any = None) -> Ref:
     """The prepaid balance of a customer or home."""
-    whose = customer or unit
-    return account(estate, Kind.PREPAID, holder(customer=customer, unit=unit), name=str(whose))
+    return Ref(Kind.PREPAID, holder(customer=customer, unit=unit), str(customer or unit))
 
 
-def points_of(estate: Any, customer: Any) -> Account:
-    return account(estate, Kind.POINTS, customer.pk, name=str(customer))
+def points_of(customer: Any) -> Ref:
+    return Ref(Kind.POINTS, str(customer.pk), str(customer))
 
 
-def held(deposit: Deposit) -> Account:
+def held(deposit: Deposit) -> Ref:
     """The deposit's own account."""
-    return account(deposit.estate, Kind.DEPOSIT, deposit.pk, name=f"{deposit.kind}-{deposit.payer}")
+    return Ref(Kind.DEPOSIT, str(deposit.pk), f"{deposit.kind}-{deposit.payer}")
 
 
-def source(estate: Any, means: Means, *, session: CashSession | None, customer: Any, unit: Any) -> Account:
+def source(means: Means, *, session: CashSession | None, customer: Any, unit: Any) -> Ref:
     """The account that a tender of these means fills (or, prepaid and points, empties)."""
     match means:
         case Means.CASH:
             assert session is not None
             return drawer(session.till)
         case Means.PREPAID:
-            return purse(estate, customer=customer, unit=unit)
-    return account(estate, ACCOUNTS[means])
+            return purse(customer=customer, unit=unit)
+    return Ref(ACCOUNTS[means])

@@ -6,13 +6,14 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class PaymentTaken:
-    """Money came in. `charge_ids` and `deposit_ids` are what it was for."""
+    """Money came in. `charge_ids` and `deposit_ids` are what it was for, `origins` where that had come from."""
 
     payment_id: int
     company_id: int
     estate_id: int
     charge_ids: tuple[int, ...]
     deposit_ids: tuple[int, ...]
+    origins: tuple[str, ...]
     at: datetime
 
 

@@ -37,7 +37,7 @@ from guanjia.work.cashier.models import (
     Till,
 )
 from guanjia.work.cashier.rules import DENOMINATIONS, Means
-from guanjia.work.ledger.actions import credit
+from guanjia.work.ledger.actions import account, credit
 from guanjia.work.ledger.models import Account, Charge, Tariff, Transfer
 
 FEN = st.integers(1, 50_000).map(lambda fen: Decimal(fen) / 100)
@@ -171,7 +171,7 @@ class Desk(RuleBasedStateMachine):
     @rule(missing=st.integers(0, 3))
     def close(self, missing) -> None:
         shift = self.shift
-        left, counts = drawer(self.till).balance, {}
+        left, counts = account(self.till.estate, *drawer(self.till)).balance, {}
         for note in DENOMINATIONS:
             counts[str(note)], left = int(left // note), left % note
         counts["0.1"] = max(0, counts["0.1"] - missing)
@@ -185,11 +185,11 @@ class Desk(RuleBasedStateMachine):
     def the_books_hold(self) -> None:
         if not hasattr(self, "cast"):
             return
-        for account in Account.objects.filter(guarded=True):
-            came = _sum(Transfer.objects.filter(debit=account))
-            went = _sum(Transfer.objects.filter(credit=account))
-            sign = 1 if account.side == "debit" else -1
-            assert account.balance == sign * (came - went) >= 0
+        for each in Account.objects.filter(guarded=True):
+            came = _sum(Transfer.objects.filter(debit=each))
+            went = _sum(Transfer.objects.filter(credit=each))
+            sign = 1 if each.side == "debit" else -1
+            assert each.balance == sign * (came - went) >= 0
         for charge in Charge.objects.all():
             assert 0 <= charge.settled <= charge.amount
             assert charge.settled == _settled(charge)
@@ -200,7 +200,7 @@ class Desk(RuleBasedStateMachine):
             return
         shift = self.shift
         taken = Tender.objects.filter(payment__session=shift, payment__voided_at=None, means="cash")
-        cash = drawer(self.till)
+        cash = account(self.till.estate, *drawer(self.till))
         out = Transfer.objects.filter(credit=cash, entry__at__gte=shift.opened_at)
         given = out.filter(entry__kind__in=["refund", "deposit"])
         assert cash.balance == shift.float + _sum(taken) - _sum(given)

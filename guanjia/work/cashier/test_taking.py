@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.testing import calendar
@@ -162,3 +164,22 @@ def test_a_late_fee_is_fixed_when_the_bill_is_paid_and_may_be_paid_along(cast, t
     both = yuan("100") + fees[late.pk].due
     take([Tendered(Means.CASH, both)], charges=[(late, yuan("100"))], with_late_fee=True)
     assert Charge.objects.get(late_of=late).outstanding == 0
+
+
+def test_a_payment_is_few_statements_and_its_number_comes_late(take, bill, rule):
+    """All cashiers of an estate wait from the number until the commit (docs/performance.md)."""
+    rule("cashier.yuan_per_point", 1)
+    for due in (date(2026, 1, 15), date(2026, 2, 15)):
+        old, new = bill("200.00", due_on=due), bill("100.00")
+        with CaptureQueriesContext(connection) as seen:
+            take(
+                [Tendered(Means.CASH, yuan("300"))],
+                charges=[(old, yuan("200")), (new, yuan("100"))],
+                key=str(due),
+            )
+    said = [each["sql"] for each in seen.captured_queries]
+    assert sum(each.startswith("SAVEPOINT") for each in said) == 1, (
+        "the test's own transaction makes one of it"
+    )
+    number = next(at for at, each in enumerate(said) if "numbering_counter" in each)
+    assert (number, len(said) - number) == (9, 12), said

@@ -1,7 +1,13 @@
 """Prices, runs, corrections, late fees."""
 
 from guanjia.work.billing.actions.corrections import charge_once, credit_charge, replace_charge
-from guanjia.work.billing.actions.late import decide_waiver, fix_late_fees, waive_late_fee
+from guanjia.work.billing.actions.late import (
+    decide_waiver,
+    fix_late_fees,
+    late_charges,
+    late_entry,
+    waive_late_fee,
+)
 from guanjia.work.billing.actions.reductions import decide_reduction, end_reduction, request_reduction
 from guanjia.work.billing.actions.runs import (
     begin_again,
@@ -31,6 +37,8 @@ __all__ = [
     "end_listing",
     "end_reduction",
     "fix_late_fees",
+    "late_charges",
+    "late_entry",
     "list_unit",
     "publish_run",
     "recalculate_run",

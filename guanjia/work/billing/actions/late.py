@@ -1,8 +1,9 @@
 """Late fees become charges when they are paid, and are forgiven within limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +12,14 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.actor import SystemActor
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
+from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.billing.late import late_fees_as_of
 from guanjia.work.billing.models import LateWaiver
 from guanjia.work.billing.parameters import waiving_limit
-from guanjia.work.ledger.actions import account, credit, raise_charges, today
+from guanjia.work.ledger.actions import Draft, account, addressed, credit, post_all, raising, today
 from guanjia.work.ledger.models import Charge, Tariff
+from guanjia.work.ledger.refusals import explained
 from guanjia.work.ledger.rules import Kind
 
 State = LateWaiver.State
@@ -34,39 +37,47 @@ def fix_late_fees(
     wanted = [one.pk for one in charges]
     held = list(
         Charge.objects.filter(pk__in=wanted)
-        .select_related("estate", "tariff")
+        .select_related("estate", "tariff__payee")
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
     )
     made: list[Charge] = []
     for estate in {one.estate_id: one.estate for one in held}.values():
-        day = on or today(estate, now)
         here = [one for one in held if one.estate_id == estate.pk]
-        fees = late_fees_as_of(here, day, now=now)
-        new = [
-            _late_charge(one, fees[one.pk].due, day) for one in here if one.pk in fees and fees[one.pk].due
-        ]
-        if new:
-            raise_charges(
-                actor=actor,
-                now=now,
-                estate=estate,
-                charges=new,
-                kind="late_fee",
-                text=_("计收违约金"),
-                on=day,
-            )
+        day, values = on or today(estate, now), Parameters.of(estate, now)
+        if new := late_charges(here, day, now=now, values=values):
+            drafts = addressed(estate, [late_entry(estate, new, day)])
+            with explained():
+                post_all(actor=actor, now=now, estate=estate, drafts=drafts)
             made += new
     return made
 
 
-def _late_charge(of: Charge, amount: Decimal, day: date) -> Charge:
+def late_charges(held: Iterable[Charge], day: date, *, now: datetime, values: Parameters) -> list[Charge]:
+    """What has accrued on charges of one estate through the day and is not fixed yet, as charges that are not written.
+
+    For somebody who holds the charges against others. They need `tariff` with its payee.
+    """
+    held = list(held)
+    fees = late_fees_as_of(held, day, now=now, here=values)
+    late = [(one, fees[one.pk].due) for one in held if one.pk in fees and fees[one.pk].due]
+    own = next((_late_tariff(one) for one, _due in late if not one.tariff.payee_id), None)
+    return [_late_charge(one, due, day, own) for one, due in late]
+
+
+def late_entry(estate: Any, charges: Sequence[Charge], day: date) -> Draft:
+    """Write these charges; the entry that brings them into the books is still to be posted."""
+    return raising(estate=estate, charges=charges, kind="late_fee", text=_("计收违约金"), on=day)
+
+
+def _late_charge(of: Charge, amount: Decimal, day: date, own: Tariff | None) -> Charge:
     basis = {
         "method": "late", "of": of.text, "unit": of.basis.get("unit", ""), "customer": of.basis.get("customer", ""),
         "due_on": of.due_on.isoformat(), "through": day.isoformat(), "amount": str(of.amount),
     }  # fmt: skip
     return Charge(
-        tariff=_late_tariff(of), unit_id=of.unit_id, customer_id=of.customer_id, kind=Charge.Kind.LATE,
+        tariff=of.tariff if of.tariff.payee_id else own, kind=Charge.Kind.LATE,
+        unit_id=of.unit_id, customer_id=of.customer_id,
         text=_("违约金 %(of)s") % {"of": of.text}, period_start=of.due_on + timedelta(days=1), period_end=day,
         due_on=day, on=day, amount=amount, late_of=of, basis=basis,
     )  # fmt: skip
@@ -74,8 +85,6 @@ def _late_charge(of: Charge, amount: Decimal, day: date) -> Charge:
 
 def _late_tariff(of: Charge) -> Tariff:
     """The company's fee by that name. What is collected for others earns it for them, under their own fee."""
-    if of.tariff.payee_id:
-        return of.tariff
     made, _new = Tariff.objects.get_or_create(
         company_id=of.company_id, estate=None, code="late",
         defaults={"name": _("违约金"), "kind": Tariff.Kind.LATE, "order": 90},

@@ -16,8 +16,7 @@ from guanjia.work.cashier import accounts
 from guanjia.work.cashier.actions.sessions import running_session
 from guanjia.work.cashier.models import CashSession, Deposit, DepositAct, DepositKind
 from guanjia.work.cashier.rules import Means
-from guanjia.work.ledger.actions import Move, account, post, today
-from guanjia.work.ledger.models import Account
+from guanjia.work.ledger.actions import Move, Ref, post, today
 from guanjia.work.ledger.refusals import explained
 from guanjia.work.ledger.rules import Kind
 
@@ -118,7 +117,7 @@ def approve_keeping(*, actor: Actor, now: datetime, act: DepositAct) -> DepositA
         act = _waiting(act, actor)
         deposit = _held(act.deposit, actor)
         text = _("扣押金：%(why)s") % {"why": act.reason}
-        moves = [Move(accounts.held(deposit), account(deposit.estate, Kind.FORFEITED), act.amount)]
+        moves = [Move(accounts.held(deposit), Ref(Kind.FORFEITED), act.amount)]
         entry = post(actor=actor, now=now, estate=deposit.estate, kind="deposit", text=text, moves=moves)
         with change(act, actor=actor, now=now, verb="deposit.kept"):
             act.approved_by_id, act.approved_at, act.entry = actor.pk, now, entry
@@ -170,12 +169,10 @@ def return_deposit(
         return once(DepositAct, key=key, verb="deposit.return", actor=actor, now=now, make=make)
 
 
-def _out(deposit: Deposit, means: Means, *, actor: Actor, session: CashSession | None) -> Account:
+def _out(deposit: Deposit, means: Means, *, actor: Actor, session: CashSession | None) -> Ref:
     if means == Means.CASH:
         session = running_session(actor, session)
-    return accounts.source(
-        deposit.estate, means, session=session, customer=deposit.customer, unit=deposit.unit
-    )
+    return accounts.source(means, session=session, customer=deposit.customer, unit=deposit.unit)
 
 
 def _refuse_return(deposit: Deposit, *, amount: Decimal, means: Means, receiver: str, now: datetime) -> None:

@@ -17,12 +17,14 @@ from guanjia.kernel.errors import Refused
 from guanjia.work.cashier.accounts import points_of
 from guanjia.work.cashier.models import Payment, PointsGrant, Tender
 from guanjia.work.cashier.rules import ZERO, Means, months_later, points_earned, points_needed
-from guanjia.work.ledger.actions import Move, account, post, today
-from guanjia.work.ledger.models import Account, Charge
+from guanjia.work.ledger.actions import Move, Ref, post, today
+from guanjia.work.ledger.models import Charge
 from guanjia.work.ledger.rules import Kind, spread
 
 if TYPE_CHECKING:
     from guanjia.work.cashier.actions.taking import Taking, Tendered
+
+ISSUED = Ref(Kind.POINTS_ISSUED)
 
 
 def give_points(
@@ -43,32 +45,28 @@ def give_points(
 
 @dataclass(frozen=True)
 class Gift:
-    """Points that a customer will get, and the accounts they move between."""
+    """Points that a customer will get, and until when they last."""
 
     points: int
-    issued: Account
-    to: Account
+    to: Ref
     expires_on: date | None
+
+    @property
+    def moves(self) -> list[Move]:
+        return [Move(ISSUED, self.to, Decimal(self.points))]
 
 
 def gift_for(
     taking: "Taking", tenders: Iterable["Tendered"], charges: Iterable[tuple[Charge, Decimal]]
 ) -> Gift | None:
-    """Points for what is paid in real money for fees of our own. Everything is read here, before the receipt number
-    is taken, because all cashiers of an estate wait for that number."""
+    """Points for what is paid in real money for fees of our own."""
     if taking.customer is None:
         return None
-    values = Parameters.of(taking.estate, taking.now)
+    values = taking.values
     real = sum((part for charge, part in charges if charge.tariff.payee_id is None), ZERO)
     soft = sum((each.amount for each in tenders if each.means in (Means.PREPAID, Means.POINTS)), ZERO)
     points = points_earned(real - soft, values.value("cashier.yuan_per_point"))
     return _gift(taking.estate, taking.customer, points, taking.now, values) if points > 0 else None
-
-
-def give_for(payment: Payment, gift: Gift, taking: "Taking") -> None:
-    """Book what was read before."""
-    text = _("缴费 %(number)s") % {"number": payment.number}
-    _grant(taking.actor, taking.now, taking.estate, taking.customer, gift=gift, text=text, payment=payment)
 
 
 def spend_points(taking: "Taking", tenders: Iterable["Tendered"]) -> tuple[int, list[Move]]:
@@ -76,7 +74,7 @@ def spend_points(taking: "Taking", tenders: Iterable["Tendered"]) -> tuple[int, 
     amount = next((each.amount for each in tenders if each.means == Means.POINTS), None)
     if amount is None:
         return 0, []
-    values = Parameters.of(taking.estate, taking.now)
+    values = taking.values
     total = sum((each.amount for each in tenders), ZERO)
     if amount > total * values.value("cashier.points_share") / 100:
         most = values.value("cashier.points_share")
@@ -87,8 +85,7 @@ def spend_points(taking: "Taking", tenders: Iterable["Tendered"]) -> tuple[int, 
         raise Refused(_("积分按整数抵扣，请调整金额"), field="points") from None
     day = today(taking.estate, taking.now)
     _take_oldest(taking.estate, taking.customer, points, day)
-    issued = account(taking.estate, Kind.POINTS_ISSUED)
-    return points, [Move(points_of(taking.estate, taking.customer), issued, Decimal(points))]
+    return points, [Move(points_of(taking.customer), ISSUED, Decimal(points))]
 
 
 def take_back(payment: Payment, *, actor: Actor, now: datetime) -> None:
@@ -98,7 +95,7 @@ def take_back(payment: Payment, *, actor: Actor, now: datetime) -> None:
     """
     _withdraw(payment, actor=actor, now=now)
     for used in payment.tenders.filter(points__gt=0):
-        _write_grant(now, payment.estate, payment.customer, points=used.points, text=_("收款撤销，积分退回"))
+        _put_back(now, payment.estate, payment.customer, points=used.points, text=_("收款撤销，积分退回"))
 
 
 def return_points(
@@ -110,9 +107,8 @@ def return_points(
     for tender, part in tenders:
         points = int(tender.points * part / tender.amount)
         if points:
-            _write_grant(now, payment.estate, payment.customer, points=points, text=_("退款，积分退回"))
-            issued = account(payment.estate, Kind.POINTS_ISSUED)
-            moves.append(Move(issued, points_of(payment.estate, payment.customer), Decimal(points)))
+            _put_back(now, payment.estate, payment.customer, points=points, text=_("退款，积分退回"))
+            moves.append(Move(ISSUED, points_of(payment.customer), Decimal(points)))
     return moves
 
 
@@ -123,19 +119,18 @@ def expire_points(*, actor: Actor, now: datetime, estate: Any) -> int:
         estate=estate, left__gt=0, expires_on__lt=today(estate, now)
     )
     grants = list(gone.select_related("customer", "estate"))
-    for grant in grants:
-        _expire(grant, actor=actor, now=now, text=_("积分到期"))
+    for each in grants:
+        _expire(each, actor=actor, now=now, text=_("积分到期"))
     return len(grants)
 
 
 def _withdraw(payment: Payment, *, actor: Actor, now: datetime) -> None:
-    for grant in payment.points_given.select_for_update().filter(left__gt=0):
-        _expire(grant, actor=actor, now=now, text=_("收款撤销，积分收回"))
+    for each in payment.points_given.select_for_update().filter(left__gt=0):
+        _expire(each, actor=actor, now=now, text=_("收款撤销，积分收回"))
 
 
 def _gift(estate: Any, customer: Any, points: int, now: datetime, values: Parameters) -> Gift:
-    to = points_of(estate, customer)
-    return Gift(points, account(estate, Kind.POINTS_ISSUED), to, _expiry(estate, now, values))
+    return Gift(points, points_of(customer), _expiry(estate, now, values))
 
 
 def _grant(
@@ -146,10 +141,15 @@ def _grant(
     *,
     gift: Gift,
     text: str,
-    payment: Payment | None = None,
 ) -> PointsGrant:
-    moves = [Move(gift.issued, gift.to, Decimal(gift.points))]
-    post(actor=actor, now=now, estate=estate, kind="points", text=text, moves=moves)
+    post(actor=actor, now=now, estate=estate, kind="points", text=text, moves=gift.moves)
+    return grant(now, estate, customer, gift=gift, text=text)
+
+
+def grant(
+    now: datetime, estate: Any, customer: Any, *, gift: Gift, text: str, payment: Payment | None = None
+) -> PointsGrant:
+    """Points whose move is booked already."""
     return PointsGrant.objects.create(
         company_id=estate.company_id,
         estate=estate,
@@ -163,18 +163,9 @@ def _grant(
     )
 
 
-def _write_grant(now: datetime, estate: Any, customer: Any, *, points: int, text: str) -> PointsGrant:
-    """Points whose move is booked already."""
-    return PointsGrant.objects.create(
-        company_id=estate.company_id,
-        estate=estate,
-        customer=customer,
-        text=text,
-        points=points,
-        left=points,
-        at=now,
-        expires_on=_expiry(estate, now, Parameters.of(estate, now)),
-    )
+def _put_back(now: datetime, estate: Any, customer: Any, *, points: int, text: str) -> None:
+    gift = _gift(estate, customer, points, now, Parameters.of(estate, now))
+    grant(now, estate, customer, gift=gift, text=text)
 
 
 def _expiry(estate: Any, now: datetime, values: Parameters) -> date | None:
@@ -186,17 +177,16 @@ def _take_oldest(estate: Any, customer: Any, points: int, day: date) -> None:
     live = PointsGrant.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), left__gt=0)
     mine = live.filter(estate=estate, customer=customer).select_for_update()
     grants = list(mine.order_by(F("expires_on").asc(nulls_last=True), "id"))
-    parts = list(spread(Decimal(points), ((grant, Decimal(grant.left)) for grant in grants)))
-    if sum((part for _grant, part in parts), ZERO) < points:
+    parts = list(spread(Decimal(points), ((each, Decimal(each.left)) for each in grants)))
+    if sum((part for _each, part in parts), ZERO) < points:
         raise Refused(_("可用积分不足"), field="points", code="balance")
-    for grant, part in parts:
-        grant.left -= int(part)
-        grant.save(update_fields=["left"])
+    for each, part in parts:
+        each.left -= int(part)
+        each.save(update_fields=["left"])
 
 
-def _expire(grant: PointsGrant, *, actor: Actor, now: datetime, text: str) -> None:
-    issued = account(grant.estate, Kind.POINTS_ISSUED)
-    moves = [Move(points_of(grant.estate, grant.customer), issued, Decimal(grant.left))]
-    post(actor=actor, now=now, estate=grant.estate, kind="points", text=text, moves=moves)
-    grant.left = 0
-    grant.save(update_fields=["left"])
+def _expire(gone: PointsGrant, *, actor: Actor, now: datetime, text: str) -> None:
+    moves = [Move(points_of(gone.customer), ISSUED, Decimal(gone.left))]
+    post(actor=actor, now=now, estate=gone.estate, kind="points", text=text, moves=moves)
+    gone.left = 0
+    gone.save(update_fields=["left"])

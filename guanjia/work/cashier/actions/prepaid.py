@@ -13,7 +13,7 @@ from guanjia.work.cashier.accounts import purse
 from guanjia.work.cashier.actions.taking import Tendered, take_payment
 from guanjia.work.cashier.models import Payment
 from guanjia.work.cashier.rules import Means
-from guanjia.work.ledger.actions import Move, post, sides
+from guanjia.work.ledger.actions import Move, account, post, sides_of
 from guanjia.work.ledger.models import Charge, Entry
 from guanjia.work.ledger.refusals import explained
 from guanjia.work.ledger.rules import spread
@@ -23,7 +23,7 @@ def use_prepaid(
     *, actor: Actor, now: datetime, estate: Any, customer: Any = None, unit: Any = None, key: str = ""
 ) -> Payment | None:
     """Pay what is owed from the advance, oldest first, as far as it reaches; None when nothing is to pay."""
-    balance = purse(estate, customer=customer, unit=unit).balance
+    balance = account(estate, *purse(customer=customer, unit=unit)).balance
     whose = {"customer": customer} if customer is not None else {"unit": unit}
     owed = Charge.objects.visible_to(actor).open().filter(estate=estate, **whose).oldest_first()
     parts = list(spread(balance, ((charge, charge.outstanding) for charge in owed)))
@@ -51,8 +51,8 @@ def to_prepaid(*, actor: Actor, now: datetime, charge: Charge, amount: Decimal, 
     with explained(), transaction.atomic():
         held = Charge.objects.visible_to(actor).select_for_update(no_key=True, of=("self",))
         charge = held.select_related("tariff__payee", "estate", "customer", "unit").get(pk=charge.pk)
-        owed, _income = sides(charge.estate, charge.tariff, charge.kind)
-        to = purse(charge.estate, customer=charge.customer, unit=charge.unit)
+        owed, _income = sides_of(charge.tariff, charge.kind)
+        to = purse(customer=charge.customer, unit=charge.unit)
         text = _("转预存 %(charge)s：%(why)s") % {"charge": charge.text, "why": reason.strip()}
         moves = [Move(owed, to, amount, charge=charge)]
         return post(actor=actor, now=now, estate=charge.estate, kind="to_prepaid", text=text, moves=moves)

@@ -21,8 +21,7 @@ from guanjia.work.cashier.actions.voiding import locked_payment, undone
 from guanjia.work.cashier.events import MoneyGivenBack
 from guanjia.work.cashier.models import CashSession, Payment, PaymentLine, Refund, RefundPart, Tender
 from guanjia.work.cashier.rules import ZERO, Means, give_back
-from guanjia.work.ledger.actions import Move, account, post, sides, today
-from guanjia.work.ledger.models import Account
+from guanjia.work.ledger.actions import Move, Ref, post, sides_of, today
 from guanjia.work.ledger.refusals import explained
 from guanjia.work.ledger.rules import Kind, matched
 
@@ -111,16 +110,16 @@ def pay_refund(*, actor: Actor, now: datetime, refund: Refund, session: CashSess
 
 
 def _give(refund: Refund, payment: Payment, *, actor: Actor, now: datetime, session: CashSession | None):
-    parts = list(refund.parts.select_related("line__charge__tariff__payee", "line__charge__estate"))
+    parts = list(refund.parts.select_related("line__charge__tariff__payee"))
     tenders = _back(payment, refund.amount)
     if any(tender.means == Means.CASH for tender, _part in tenders):
         session = running_session(actor, session)
-    sources: list[tuple[Account, Decimal]] = [
+    sources: list[tuple[Ref, Decimal]] = [
         (_account_of(tender, payment, session), amount) for tender, amount in tenders
     ]
     let_off = sum((part.amount for part in parts), ZERO) - refund.amount
     if let_off:
-        sources.append((account(payment.estate, Kind.ROUNDING), let_off))
+        sources.append((Ref(Kind.ROUNDING), let_off))
     pairs = matched(sources, [(part, part.amount) for part in parts])
     moves = [
         Move(_opened(part.line, payment), source, amount, charge=part.line.charge)
@@ -143,21 +142,15 @@ def _back(payment: Payment, amount: Decimal) -> list[tuple[Tender, Decimal]]:
         raise Refused(_("退款超过这张收据剩余的实收金额"), field="amount") from None
 
 
-def _account_of(tender: Tender, payment: Payment, session: CashSession | None) -> Account:
-    return accounts.source(
-        payment.estate,
-        Means(tender.means),
-        session=session,
-        customer=payment.customer,
-        unit=payment.unit,
-    )
+def _account_of(tender: Tender, payment: Payment, session: CashSession | None) -> Ref:
+    return accounts.source(Means(tender.means), session=session, customer=payment.customer, unit=payment.unit)
 
 
-def _opened(line: PaymentLine, payment: Payment) -> Account:
+def _opened(line: PaymentLine, payment: Payment) -> Ref:
     """Where the money comes out of: the charge is owed again, the advance is gone."""
     if line.charge_id:
-        return sides(payment.estate, line.charge.tariff, line.charge.kind)[0]
-    return accounts.purse(payment.estate, customer=payment.customer, unit=payment.unit)
+        return sides_of(line.charge.tariff, line.charge.kind)[0]
+    return accounts.purse(customer=payment.customer, unit=payment.unit)
 
 
 def _note(refund: Refund, payment: Payment, tenders: list[tuple[Tender, Decimal]]) -> None:

@@ -14,10 +14,10 @@ from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
 from guanjia.engine.numbering.models import next_number
 from guanjia.kernel.errors import Forbidden, Refused, Stale
-from guanjia.work.cashier.accounts import drawer, safe
+from guanjia.work.cashier.accounts import SAFE, drawer
 from guanjia.work.cashier.models import CashSession, Till
 from guanjia.work.cashier.rules import ZERO, counted
-from guanjia.work.ledger.actions import Move, account, post, today
+from guanjia.work.ledger.actions import Move, Ref, account, post, today
 from guanjia.work.ledger.models import Entry
 from guanjia.work.ledger.rules import Kind
 
@@ -44,7 +44,7 @@ def open_session(*, actor: Actor, now: datetime, till: Till, float: Decimal, key
         except IntegrityError as taken:
             raise Refused(_("这个收银台或您本人还有未交班的班次，请先交班")) from taken
         _move(session, actor, now, _("备用金领取"), [
-            Move(drawer(till), account(till.estate, Kind.FLOAT), float),
+            Move(drawer(till), Ref(Kind.FLOAT), float),
         ])  # fmt: skip
         record(actor=actor, now=now, verb="cash_session.opened", of=session)
         return session
@@ -70,11 +70,11 @@ def close_session(
     else's shift (unless one supervises); Stale when it is closed.
     """
     session = _locked(session, actor)
-    cash = drawer(session.till)
+    cash = account(session.estate, *drawer(session.till))
     found, booked = _count(counts), cash.balance
     _refuse_bad_end(session, to=to, difference=found - booked, explanation=explanation)
-    estate, moves = session.estate, []
-    shortage = account(estate, Kind.DIFFERENCE)
+    moves = []
+    shortage = Ref(Kind.DIFFERENCE)
     if found > booked:
         moves.append(Move(cash, shortage, found - booked))
     if found < booked:
@@ -82,8 +82,8 @@ def close_session(
     _move(session, actor, now, _("现金长短款：%(why)s") % {"why": explanation}, moves)
     back = min(session.float, found)
     _move(session, actor, now, _("交班上交"), [
-        Move(account(estate, Kind.FLOAT), cash, back),
-        Move(safe(estate), cash, found - back),
+        Move(Ref(Kind.FLOAT), cash, back),
+        Move(SAFE, cash, found - back),
     ])  # fmt: skip
     with change(session, actor=actor, now=now, verb="cash_session.closed"):
         session.closed_at, session.closed_by_id = now, actor.pk
@@ -115,7 +115,7 @@ def bank_takings(
         if amount <= 0 or not reference.strip():
             raise Refused(_("请填写大于零的金额和银行回单号"), field="amount")
         text = _("现金存行 %(slip)s") % {"slip": reference.strip()}
-        moves = [Move(account(till.estate, Kind.BANK), safe(till.estate), amount)]
+        moves = [Move(Ref(Kind.BANK), SAFE, amount)]
         return post(actor=actor, now=now, estate=till.estate, kind="banking", text=text, moves=moves)
 
     with transaction.atomic():
@@ -125,7 +125,7 @@ def bank_takings(
 def running_session(actor: Actor, session: CashSession | None) -> CashSession:
     """The actor's own open shift, locked against closing. Raises Refused when there is none."""
     if session is not None:
-        held = CashSession.objects.select_for_update(no_key=True, of=("self",)).select_related("till__estate")
+        held = CashSession.objects.select_for_update(no_key=True, of=("self",)).select_related("till")
         found = held.filter(pk=session.pk, cashier=actor.pk, closed_at=None).first()
         if found is not None:
             return found

@@ -1,9 +1,14 @@
-"""Taking money: what is paid by which means, for what, in one entry."""
+"""Taking money: what is paid by which means, for what, in one go.
+
+All cashiers of an estate wait for its receipt number from the moment that somebody takes one until he commits. So
+everything is locked, checked, computed and looked up first, then comes the number, then what bears it.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -13,18 +18,26 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
 from guanjia.engine.events import emit
-from guanjia.engine.numbering.models import next_number
 from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Refused
-from guanjia.work.billing.actions import fix_late_fees
+from guanjia.work.billing.actions import late_charges, late_entry
 from guanjia.work.cashier import accounts
 from guanjia.work.cashier.actions.checks import refuse_gone, refuse_wrong_sums, refuse_wrong_uses
-from guanjia.work.cashier.actions.points import gift_for, give_for, spend_points
+from guanjia.work.cashier.actions.points import Gift, gift_for, grant, spend_points
+from guanjia.work.cashier.actions.receipts import let_off, take_number, taken, write_payment
 from guanjia.work.cashier.actions.sessions import running_session
-from guanjia.work.cashier.events import PaymentTaken
-from guanjia.work.cashier.models import CashSession, Deposit, Payment, PaymentLine, Tender
+from guanjia.work.cashier.models import CashSession, Deposit, Payment, PaymentLine
 from guanjia.work.cashier.rules import ZERO, Means
-from guanjia.work.ledger.actions import Move, account, post, sides, today
+from guanjia.work.ledger.actions import (
+    Draft,
+    Move,
+    Ref,
+    account,
+    addressed,
+    post_all,
+    sides_of,
+    today,
+)
 from guanjia.work.ledger.models import Account, Charge
 from guanjia.work.ledger.refusals import explained
 from guanjia.work.ledger.rules import Kind, matched
@@ -44,15 +57,18 @@ class Tendered:
 class Use:
     """What part of the money is for: the account credited, and what the receipt says."""
 
-    to: Account
+    to: Account | Ref
     amount: Decimal
     line: PaymentLine
-    charge: Charge | None = None
+
+    @property
+    def charge(self) -> Charge | None:
+        return self.line.charge
 
 
 @dataclass
 class Taking:
-    """Everything about one payment while it is being taken."""
+    """Everything about one payment while it is being taken; `late` are the late fees that it fixes."""
 
     actor: Actor
     now: datetime
@@ -63,6 +79,11 @@ class Taking:
     payer: str
     channel: str
     note: str
+    late: list[Charge] = field(default_factory=list)
+
+    @cached_property
+    def values(self) -> Parameters:
+        return Parameters.of(self.estate, self.now)
 
 
 def take_payment(
@@ -94,14 +115,14 @@ def take_payment(
     taking = Taking(actor, now, estate, session, customer, unit, payer, channel, note)
 
     def make() -> Payment:
-        fixed = fix_late_fees(actor=actor, now=now, charges=[charge for charge, _part in charges])
-        wanted = [*charges, *((fee, fee.amount) for fee in fixed if with_late_fee)]
-        refuse_wrong_sums(tenders, charges=wanted, deposits=deposits, prepay=prepay, rounding=rounding)
-        _refuse_too_much_let_off(estate, rounding, now)
-        held = _lock(wanted, deposits)
+        held = _lock(charges, deposits)
         refuse_wrong_uses(held, estate=estate, customer=customer, unit=unit, prepay=prepay, tenders=tenders)
-        uses = _uses(taking, held, [(held[charge.pk], part) for charge, part in wanted], deposits, prepay)
-        return _take(taking, tenders, uses, rounding)
+        taking.late = late_charges(held.values(), today(estate, now), now=now, values=taking.values)
+        wanted = [(held[charge.pk], part) for charge, part in charges]
+        wanted += [(fee, fee.amount) for fee in taking.late if with_late_fee]
+        refuse_wrong_sums(tenders, charges=wanted, deposits=deposits, prepay=prepay, rounding=rounding)
+        _refuse_too_much_let_off(taking, rounding)
+        return _take(taking, tenders, _uses(taking, wanted, deposits, prepay), rounding)
 
     with explained(), transaction.atomic():
         return once(Payment, key=key, verb="payment.take", actor=actor, now=now, make=make)
@@ -111,156 +132,78 @@ def _lock(charges: Sequence[tuple[Charge, Decimal]], deposits: Sequence[Deposit]
     """The charges as they are now, in the order in which everybody locks them."""
     wanted = Charge.objects.filter(pk__in=[charge.pk for charge, _part in charges])
     rows = wanted.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    held = {charge.pk: charge for charge in rows.select_related("tariff__payee", "estate")}
+    held = {charge.pk: charge for charge in rows.select_related("tariff__payee")}
     asked = Deposit.objects.filter(pk__in=[each.pk for each in deposits]).order_by("pk")
     refuse_gone(asked.select_for_update(no_key=True))
     return held
 
 
-def _refuse_too_much_let_off(estate: Any, rounding: Decimal, now: datetime) -> None:
+def _refuse_too_much_let_off(taking: Taking, rounding: Decimal) -> None:
     if rounding:
-        most = Decimal(Parameters.of(estate, now).value("cashier.rounding_limit")) / 100
+        most = Decimal(taking.values.value("cashier.rounding_limit")) / 100
         if not ZERO <= rounding <= most:
             raise Refused(_("抹零最多 %(most)s 元") % {"most": most}, field="rounding")
 
 
 def _uses(
     taking: Taking,
-    held: dict[int, Charge],
     charges: Sequence[tuple[Charge, Decimal]],
     deposits: Sequence[Deposit],
     prepay: Decimal,
 ) -> list[Use]:
-    fees = {(charge.tariff_id, charge.kind): charge for charge, _part in charges}
-    owed = {fee: sides(taking.estate, charge.tariff, charge.kind)[0] for fee, charge in fees.items()}
-    uses = [
-        Use(
-            owed[charge.tariff_id, charge.kind],
-            part,
-            PaymentLine(kind=PaymentLine.Kind.CHARGE, charge=charge, text=charge.text, amount=part),
-            charge,
-        )
-        for charge, part in charges
-    ]
+    kinds = PaymentLine.Kind
+    uses = []
+    for charge, part in charges:
+        line = PaymentLine(kind=kinds.CHARGE, charge=charge, text=charge.text, amount=part)
+        uses.append(Use(sides_of(charge.tariff, charge.kind)[0], part, line))
     for deposit in deposits:
-        line = PaymentLine(
-            kind=PaymentLine.Kind.DEPOSIT, deposit=deposit, text=deposit.kind.name, amount=deposit.amount
-        )
-        uses.append(Use(accounts.held(deposit), deposit.amount, line))
+        line = PaymentLine(kind=kinds.DEPOSIT, deposit=deposit, text=deposit.kind.name, amount=deposit.amount)
+        uses.append(Use(account(taking.estate, *accounts.held(deposit)), deposit.amount, line))
     if prepay:
-        line = PaymentLine(kind=PaymentLine.Kind.PREPAID, text=_("预存"), amount=prepay)
-        to = accounts.purse(taking.estate, customer=taking.customer, unit=taking.unit)
-        uses.append(Use(to, prepay, line))
+        line = PaymentLine(kind=kinds.PREPAID, text=_("预存"), amount=prepay)
+        uses.append(Use(accounts.purse(customer=taking.customer, unit=taking.unit), prepay, line))
     return uses
 
 
 def _take(taking: Taking, tenders: Sequence[Tendered], uses: list[Use], rounding: Decimal) -> Payment:
     if any(each.means == Means.CASH for each in tenders):
         taking.session = running_session(taking.actor, taking.session)
-    sources = [(_source(taking, each), each.amount) for each in tenders]
-    if rounding:
-        sources.append((account(taking.estate, Kind.ROUNDING), rounding))
-    pairs = matched(sources, [(use, use.amount) for use in uses])
-    moves = [Move(source, use.to, part, charge=use.charge) for source, use, part in pairs]
     points, spent = spend_points(taking, tenders)
     gift = gift_for(taking, tenders, [(use.charge, use.amount) for use in uses if use.charge])
-    number = _number(taking)
-    entry = post(
-        actor=taking.actor,
-        now=taking.now,
-        estate=taking.estate,
-        kind="payment",
-        text=_("收款 %(number)s %(payer)s") % {"number": number, "payer": taking.payer},
-        moves=[*moves, *spent],
-    )
-    payment = _write(taking, tenders, uses, rounding, number=number, entry=entry, points=points)
-    _hold(uses, now=taking.now)
-    if gift:
-        give_for(payment, gift, taking)
-    record(actor=taking.actor, now=taking.now, verb="payment.taken", of=payment)
-    emit(_taken(payment, uses))
-    return payment
-
-
-def _source(taking: Taking, tendered: Tendered) -> Account:
-    return accounts.source(
-        taking.estate,
-        tendered.means,
-        session=taking.session,
-        customer=taking.customer,
-        unit=taking.unit,
-    )
-
-
-def _write(
-    taking: Taking,
-    tenders: Sequence[Tendered],
-    uses: list[Use],
-    rounding: Decimal,
-    *,
-    number: str,
-    entry: Any,
-    points: int,
-) -> Payment:
-    home = {"company_id": taking.estate.company_id, "estate_id": taking.estate.pk}
-    payment = Payment.objects.create(
-        **home,
-        number=number,
-        channel=taking.channel,
-        session=taking.session,
-        unit=taking.unit,
-        customer=taking.customer,
-        payer=taking.payer or str(taking.customer or taking.unit or ""),
-        amount=sum((each.amount for each in tenders), ZERO),
-        at=taking.now,
-        on=entry.on,
-        by_id=taking.actor.pk,
-        by_name=taking.actor.name,
-        note=taking.note,
-        entry=entry,
-    )
-    Tender.objects.bulk_create(
-        Tender(
-            **home,
-            payment=payment,
-            means=each.means.value,
-            amount=each.amount,
-            given=each.given,
-            reference=each.reference,
-            points=points if each.means == Means.POINTS else 0,
-        )
-        for each in tenders
-    )
-    lines = [use.line for use in uses]
-    if rounding:
-        lines.append(PaymentLine(kind=PaymentLine.Kind.ROUNDING, text=_("抹零"), amount=-rounding))
-    for line in lines:
-        line.payment, line.company_id, line.estate_id = payment, home["company_id"], home["estate_id"]
-    PaymentLine.objects.bulk_create(lines)
-    return payment
-
-
-def _hold(uses: list[Use], *, now: datetime) -> None:
+    drafts = _drafts(taking, [*_moves(taking, tenders, uses, rounding), *spent], gift)
     for use in uses:
         if use.line.deposit_id:
-            Deposit.objects.filter(pk=use.line.deposit_id).update(held_at=now, account=use.to)
-
-
-def _taken(payment: Payment, uses: list[Use]) -> PaymentTaken:
-    return PaymentTaken(
-        payment_id=payment.pk,
-        company_id=payment.company_id,
-        estate_id=payment.estate_id,
-        charge_ids=tuple(use.charge.pk for use in uses if use.charge),
-        deposit_ids=tuple(use.line.deposit_id for use in uses if use.line.deposit_id),
-        at=payment.at,
+            Deposit.objects.filter(pk=use.line.deposit_id).update(held_at=taking.now, account=use.to)
+    who = {"actor": taking.actor, "now": taking.now}
+    said = {"number": take_number(taking), "payer": taking.payer}
+    entries = post_all(
+        **who, estate=taking.estate, drafts=[replace(each, text=each.text % said) for each in drafts]
     )
+    entry = next(each for each in entries if each.kind == "payment")
+    lines = [*(use.line for use in uses), *let_off(rounding)]
+    payment = write_payment(taking, tenders, lines, number=said["number"], entry=entry, points=points)
+    if gift:
+        text = _("缴费 %(number)s") % said
+        grant(taking.now, taking.estate, taking.customer, gift=gift, text=text, payment=payment)
+    record(**who, verb="payment.taken", of=payment)
+    emit(taken(payment, uses))
+    return payment
 
 
-def _number(taking: Taking) -> str:
-    """Gapless per estate and year: taken late, so that nobody waits longer than he must."""
-    year = f"{today(taking.estate, taking.now):%y}"
-    number = next_number(
-        company_id=taking.estate.company_id, estate_id=taking.estate.pk, kind="receipt", period=year
-    )
-    return f"SJ{year}-{number:06}"
+def _moves(taking: Taking, tenders: Sequence[Tendered], uses: list[Use], rounding: Decimal) -> list[Move]:
+    whose = {"session": taking.session, "customer": taking.customer, "unit": taking.unit}
+    sources = [(accounts.source(each.means, **whose), each.amount) for each in tenders]
+    if rounding:
+        sources.append((Ref(Kind.ROUNDING), rounding))
+    pairs = matched(sources, [(use, use.amount) for use in uses])
+    return [Move(source, use.to, part, charge=use.charge) for source, use, part in pairs]
+
+
+def _drafts(taking: Taking, moves: list[Move], gift: Gift | None) -> list[Draft]:
+    """The entries of this payment with all their accounts; their texts wait for the number."""
+    drafts = [Draft("payment", _("收款 %(number)s %(payer)s"), moves)]
+    if taking.late:
+        drafts.insert(0, late_entry(taking.estate, taking.late, today(taking.estate, taking.now)))
+    if gift:
+        drafts.append(Draft("points", _("缴费 %(number)s"), gift.moves))
+    return addressed(taking.estate, drafts)

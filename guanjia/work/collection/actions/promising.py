@@ -17,7 +17,9 @@ def review_promises(*, estate_id: int, charge_ids: Iterable[int], now: datetime)
     about = Promise.objects.filter(
         estate_id=estate_id, charge_ids__overlap=list(charge_ids), withdrawn_at=None
     )
-    promises = list(about.select_related("estate").select_for_update(of=("self",)).order_by("pk"))
+    promises = list(about.select_for_update().order_by("pk"))
+    if not promises:
+        return 0
     ids = {pk for one in promises for pk in one.charge_ids}
     rows = Charge.objects.filter(pk__in=ids).annotate(left=F("amount") - F("settled"))
     left, changed = dict(rows.values_list("pk", "left")), 0
@@ -38,13 +40,13 @@ def stop_reminders(*, estate_id: int, charge_ids: Iterable[int]) -> int:
         Q(charge_ids__overlap=list(charge_ids)), estate_id=estate_id, state=Dunning.State.PREPARED
     )
     about = list(waiting.only("pk", "charge_ids"))
+    if not about:
+        return 0
     owed = set(
         Charge.objects.open()
         .filter(pk__in={pk for one in about for pk in one.charge_ids})
         .values_list("pk", flat=True)
     )
     over = [one.pk for one in about if owed.isdisjoint(one.charge_ids)]
-    if not over:
-        return 0
     paid = {"state": Dunning.State.SKIPPED, "reason": Stop.PAID.value}
     return Dunning.objects.filter(pk__in=over, state=Dunning.State.PREPARED).update(**paid)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from guanjia.engine.access import Actor
-from guanjia.work.ledger.actions.accounts import sides
-from guanjia.work.ledger.actions.posting import Move, post
+from guanjia.work.ledger.actions.accounts import sides_of
+from guanjia.work.ledger.actions.posting import Draft, Move, addressed, post_all
 from guanjia.work.ledger.models import Charge, Entry
 from guanjia.work.ledger.refusals import explained
 
@@ -28,19 +28,16 @@ def raise_charges(
     Raises Refused when one was billed before, or the day is closed.
     """
     with explained(), transaction.atomic():
-        for charge, pk in zip(charges, _keys(len(charges)), strict=True):
-            charge.pk, charge.estate, charge.company_id = pk, estate, estate.company_id
-        Charge.objects.bulk_create(charges)
-        fees = {(each.tariff_id, each.kind): each.tariff for each in charges}
-        pairs = {(pk, sort): sides(estate, tariff, sort) for (pk, sort), tariff in fees.items()}
-        moves = [Move(*pairs[each.tariff_id, each.kind], each.amount, raises=each) for each in charges]
-        return post(actor=actor, now=now, estate=estate, kind=kind, text=text, moves=moves, on=on)
+        draft = raising(estate=estate, charges=charges, kind=kind, text=text, on=on)
+        return post_all(actor=actor, now=now, estate=estate, drafts=addressed(estate, [draft]))[0]
 
 
-def _keys(number: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('ledger_charge', 'id')) FROM generate_series(1, %s)",
-            [number],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+def raising(*, estate: Any, charges: Sequence[Charge], kind: str, text: str, on: date | None = None) -> Draft:
+    """Write new charges, in the caller's transaction, and return the entry that raises them. It must be posted in the
+    same transaction: the database takes no charge without it.
+    """
+    for charge in charges:
+        charge.estate, charge.company_id = estate, estate.company_id
+    Charge.objects.bulk_create(charges)
+    moves = [Move(*sides_of(each.tariff, each.kind), each.amount, raises=each) for each in charges]
+    return Draft(kind, text, moves, on)
