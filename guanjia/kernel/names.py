@@ -3,7 +3,7 @@
 import re
 from itertools import product
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin
 
 from guanjia.kernel.cells import fold, is_nothing
 from guanjia.kernel.surnames import COMPOUND, GIVEN, READINGS, SINGLE
@@ -57,6 +57,18 @@ def spellings(name: str) -> tuple[str, ...]:
 def initials(name: str) -> tuple[str, ...]:
     """First letters in every likely reading: `曾伟` → (`zw`, `cw`)."""
     return tuple(dict.fromkeys("".join(part[0] for part in way if part) for way in _readings(name)))
+
+
+def in_spoken_order() -> str:
+    """The 6,763 signs of GB 2312 as a dictionary lists them: by sound, tone and sign; surnames by how they are read."""
+    rows, columns = range(0xB0, 0xF8), range(0xA1, 0xFF)
+    signs = "".join(bytes([row, column]).decode("gb2312", "ignore") for row in rows for column in columns)
+    return "".join(sorted(signs, key=_sound))
+
+
+def _sound(sign: str) -> tuple[str, str]:
+    (sound,) = lazy_pinyin(sign, style=Style.TONE3)
+    return READINGS.get(sign, (sound,))[0], sign
 
 
 def _people(tokens: list[str]) -> list[str]:

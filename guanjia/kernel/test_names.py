@@ -71,3 +71,9 @@ def test_no_text_breaks_it(text):
     for name in names.split(text):
         names.spellings(name)
         names.initials(name)
+
+
+def test_signs_stand_as_in_a_dictionary_and_surnames_as_they_are_read():
+    order = names.in_spoken_order()
+    told = sorted("王曾阿李单张欧", key=order.index)
+    assert "".join(told) == "阿李欧单王曾张"

@@ -144,3 +144,13 @@ def test_merging_twice_or_with_oneself_is_refused(li, desk, now):
 def test_the_guard_may_not_edit(cast, acting, now):
     with acting(cast.guard), pytest.raises(Forbidden):
         actions.create_customer(actor=cast.guard, now=now, name="李四")
+
+
+def test_customers_stand_as_in_a_dictionary(cast, acting):
+    with acting(cast.desk):
+        ours = [
+            Customer.objects.create(company=cast.company, name=name)
+            for name in ("邹明", "Li Na", "曾伟", "阿宝")
+        ]
+        found = Customer.objects.filter(pk__in=[one.pk for one in ours]).order_by("spoken")
+        assert [one.name for one in found] == ["Li Na", "阿宝", "曾伟", "邹明"]

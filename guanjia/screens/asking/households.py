@@ -30,7 +30,7 @@ def _residents(code: str, title: Any, sort: str, empty: Any) -> Listing:
         code=f"residents-{code}", title=title, noun=_("位"), sort=sort, link=_customer_url, search=_find_home,
         search_hint=_("姓名、房号"),
         columns=(
-            Column("customer", _("客户"), value="customer.name", sort="customer__name"),
+            Column("customer", _("客户"), value="customer.name", sort="customer__spoken"),
             Column("unit", _("房号"), value="unit"),
             Column("role", _("身份"), value="role"),
             Column("since", _("入住日期"), kind="date", sort="since"),

@@ -48,7 +48,7 @@ CUSTOMERS = Listing(
     code="customers", title=pgettext_lazy("list", "客户"), noun=_("条住户记录"), sort="name", search=people_found,
     search_hint=_("姓名、拼音、电话、房号"),
     columns=(
-        Column("name", _("姓名/名称"), value="customer.name", sort="customer__name"),
+        Column("name", _("姓名/名称"), value="customer.name", sort="customer__spoken"),
         Column("home", _("房号"), value=lambda row: row.unit.spoken_address, sort="unit__sort_key"),
         Column("role", _("身份"), value="role"),
         Column("phone", _("电话"), value=first_phone, kind="phone"),

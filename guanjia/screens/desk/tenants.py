@@ -94,7 +94,7 @@ TENANTS = Listing(
     code="tenants", title=_("租户登记"), noun=_("条租住记录"), sort="-since", search=people_found,
     search_hint=_("姓名、拼音、电话、房号"),
     columns=(
-        Column("name", _("姓名/名称"), value="customer.name", sort="customer__name"),
+        Column("name", _("姓名/名称"), value="customer.name", sort="customer__spoken"),
         Column("home", _("房号"), value=lambda row: row.unit.spoken_address, sort="unit__sort_key"),
         Column("phone", _("电话"), value=first_phone, kind="phone"),
         Column("residents", _("居住人数"), kind="number", sort="residents", total=True),
