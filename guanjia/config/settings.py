@@ -75,6 +75,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "team.Staff"
 AUTHENTICATION_BACKENDS = ["guanjia.directory.team.login.StaffBackend"]
+CSRF_FAILURE_VIEW = "guanjia.engine.ui.views.stale_page"
 LOGIN_URL = "team:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "team:login"

@@ -28,11 +28,12 @@ def check_password(request: HttpRequest, *, name: str, password: str, now: datet
             code="locked",
         )
     staff = authenticate(request, username=name, password=password)
-    SignInAttempt.objects.create(
-        login=name, address=where, browser=browser_of(request), at=now, ok=staff is not None
-    )
+    ok = isinstance(staff, Staff) and staff.is_active
+    SignInAttempt.objects.create(login=name, address=where, browser=browser_of(request), at=now, ok=ok)
     if not isinstance(staff, Staff):
         raise Refused(_("登录名或密码不对。请核对大小写；忘记密码请找系统管理员重设。"))
+    if not ok:
+        raise Refused(_("您的账号已停用，不能登录。需要恢复请找系统管理员。"))
     return staff
 
 

@@ -1,16 +1,14 @@
 """Keeping a list's filters under a name."""
 
 from datetime import datetime
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor
-from guanjia.engine.ui.models import SavedView
+from guanjia.engine.ui.models import SavedView, lasting
 from guanjia.kernel.errors import Refused
-
-PASSING = frozenset({"after", "before", "export", "print"})
 
 
 @transaction.atomic
@@ -20,9 +18,7 @@ def save_view(
     """Keep the address's filters; the same name again replaces one's earlier view. Refused without a name."""
     if not name.strip():
         raise Refused(_("请给这个视图起个名字。"), field="name")
-    kept = urlencode(
-        [(key, value) for key, value in parse_qsl(query.removeprefix("?")) if key not in PASSING]
-    )
+    kept = urlencode(lasting(query))
     view, _made = SavedView.objects.update_or_create(
         staff_id=actor.pk,
         list=code[:40],

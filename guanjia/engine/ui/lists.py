@@ -263,8 +263,11 @@ class View:
         """The columns shown when nobody chose any."""
         return " ".join(each.code for each in self.listing.columns if each.shown)
 
-    def saved(self) -> Iterable[SavedView]:
-        return SavedView.objects.usable_by(self.request.user, self.listing.code)
+    def saved(self) -> Iterable[tuple[SavedView, bool]]:
+        """The kept views, and whether this is the one."""
+        here = self.request.GET.urlencode()
+        kept = SavedView.objects.usable_by(self.request.user, self.listing.code)
+        return [(view, view.is_shown(here)) for view in kept]
 
     def may_export(self) -> bool:
         return may(self.request.user, "export.lists")  # type: ignore[arg-type]

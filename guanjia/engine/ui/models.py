@@ -1,12 +1,20 @@
 """What people keep of the screens."""
 
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from guanjia.engine.access.rows import CompanyRow, ScopedQuerySet
+
+PASSING = frozenset({"after", "before", "export", "print"})
+
+
+def lasting(query: str) -> list[tuple[str, str]]:
+    """What an address says of filters, sort and columns, without the place in the list."""
+    return [(key, value) for key, value in parse_qsl(query.removeprefix("?")) if key not in PASSING]
 
 
 class SavedViewQuerySet(ScopedQuerySet["SavedView"]):
@@ -34,3 +42,7 @@ class SavedView(CompanyRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_shown(self, query: str) -> bool:
+        """Whether a list with this address is this view."""
+        return sorted(lasting(query)) == sorted(lasting(self.query))

@@ -116,6 +116,7 @@ def test_views_are_kept_shared_and_dropped_only_by_their_owner(client, cast, url
     assert view.query == "department=3"
     client.force_login(cast.manager)
     assert "工程</a>" in client.get(url).content.decode()
+    assert 'aria-current="true">工程' in client.get(url, {"department": "3"}).content.decode()
     assert client.post(reverse("ui:drop_view", args=[view.pk])).status_code == 409
     client.force_login(cast.outsider)
     assert client.post(reverse("ui:drop_view", args=[view.pk])).status_code == 404

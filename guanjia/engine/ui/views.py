@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from guanjia.engine.ui import actions, shell
 from guanjia.engine.ui.guards import signed_in
 from guanjia.engine.ui.models import SavedView
+from guanjia.engine.ui.ways import came_from
 from guanjia.kernel import time
 
 
@@ -53,3 +54,11 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or default
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else default
+
+
+def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open since before the last sign-in (Django's CSRF check failed): how to go on."""
+    if request.headers.get("HX-Request"):
+        said = _("页面放得太久了，这次没有办理。请刷新页面再点一次，您填的内容还在。")
+        return HttpResponse(said, status=403, content_type="text/plain; charset=utf-8")
+    return render(request, "403_csrf.html", {"back": came_from(request)}, status=403)

@@ -15,6 +15,7 @@ def for_scripts() -> dict[str, str]:
         "not_found": _("找不到这条记录，可能已被删除或不在您的项目内。"),
         "too_large": _("文件太大，请压缩后再传。"),
         "draft_found": _("已恢复上次没有提交的内容。"),
+        "draft_files": _("照片和文件要重新选择。"),
         "draft_drop": _("不要了"),
         "also_here": _("正在编辑："),
         "left": _("还剩 %s"),

@@ -37,7 +37,7 @@
     box.showPopover();
   };
   const fade = (box, after) => setTimeout(() => box.matches(":hover") ? fade(box, 2000) : box.remove(), after);
-  document.querySelectorAll("[data-toast]").forEach((box) => fade(box, box.matches(".toast-error") ? 12000 : 4000));
+  document.querySelectorAll("[data-toast]").forEach((box) => fade(box, box.matches(".toast-error, .toast-warning") ? 12000 : 4000));
 
   /* One plain question that names the consequence; resolves to true or false. */
   guanjia.ask = (text) => {

@@ -17,13 +17,14 @@
     return values;
   };
   const typed = (form) => [...form.elements].some((field) => !skip(field) && !["checkbox", "radio"].includes(field.type) && field.tagName !== "SELECT" && field.value !== field.defaultValue);
+  const withFiles = (form) => [...form.elements].some((field) => field.type === "file" && field.files.length > 0);
 
   /* What was kept for fields that are not drawn yet. */
   const away = new WeakMap();
 
   const save = (form) => {
     try {
-      if (typed(form)) localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), values: { ...away.get(form), ...read(form) } }));
+      if (typed(form)) localStorage.setItem(name(form), JSON.stringify({ at: Date.now(), files: withFiles(form), values: { ...away.get(form), ...read(form) } }));
       else localStorage.removeItem(name(form));
     } catch { /* a full or forbidden store must not stop the work */ }
   };
@@ -38,7 +39,7 @@
     const changed = fill(form.elements, kept.values);
     const here = new Set([...form.elements].map((field) => field.name));
     away.set(form, Object.fromEntries(Object.entries(kept.values).filter(([field]) => !here.has(field))));
-    if (changed) note(form);
+    if (changed) note(form, kept.files);
   };
   const fill = (fields, kept) => {
     let changed = false;
@@ -58,7 +59,7 @@
     fill(fields, kept);
     fields.forEach((field) => delete kept[field.name]);
   };
-  const note = (form) => {
+  const note = (form, files) => {
     const box = document.createElement("div");
     box.className = "draft-note";
     box.setAttribute("role", "status");
@@ -66,7 +67,7 @@
     drop.type = "button";
     drop.textContent = words.draft_drop;
     drop.addEventListener("click", () => { forget(form); form.reset(); box.remove(); });
-    box.append(words.draft_found, drop);
+    box.append(words.draft_found, files ? words.draft_files : "", drop);
     form.prepend(box);
     form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
   };
@@ -103,7 +104,32 @@
     const broken = document.querySelector("main.alone");
     if (!back && !broken) localStorage.removeItem(sent);
   }
-  const all = (root) => root.querySelectorAll("form[data-draft]").forEach(restore);
+
+  /* Any other form: what was sent and met a lost session or a fault is put back, once, when its page is open again. */
+  const UNSENT = "unsent", alone = document.querySelector("main.alone");
+  const target = (form) => form.getAttribute("hx-post") || form.action;
+  const hold = (form, broken) => {
+    if (!form || form.dataset.draft || form.method !== "post" || alone || !typed(form)) return;
+    const kept = { at: Date.now(), user: document.body.dataset.user, to: target(form), files: withFiles(form), values: read(form), broken };
+    try { sessionStorage.setItem(UNSENT, JSON.stringify(kept)); } catch { /* as above */ }
+  };
+  const giveBack = (root) => {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(UNSENT)); } catch { return; }
+    if (!kept || (alone && kept.broken)) return;
+    if (alone) return sessionStorage.setItem(UNSENT, JSON.stringify({ ...kept, broken: true }));
+    const mine = kept.broken && kept.user === document.body.dataset.user && Date.now() - kept.at < DAYS * 864e5;
+    const form = mine && [...root.querySelectorAll("form"), root].find((one) => one.tagName === "FORM" && target(one) === kept.to);
+    if (!form) return mine || sessionStorage.removeItem(UNSENT);
+    sessionStorage.removeItem(UNSENT);
+    if (fill(form.elements, kept.values)) note(form, kept.files);
+  };
+  document.addEventListener("submit", (event) => event.defaultPrevented || hold(event.target, false));
+  document.body.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) hold(event.detail.requestConfig.elt.closest?.("form"), true);
+  });
+
+  const all = (root) => { root.querySelectorAll("form[data-draft]").forEach(restore); giveBack(root); };
   all(document);
   document.body.addEventListener("htmx:load", (event) => {
     const root = event.detail.elt;
