@@ -127,9 +127,14 @@ def test_a_household_of_a_sample_is_asked_in_general(cast, client):
         sample_residents(estate=cast.estate, plan="new", unit_ids=[cast.unit.pk], **us)
         link = links.send_link(followup=FollowUp.objects.get(), **us)
     assert "总体满意吗" in client.get(page_of(link)).content.decode()
-    text = client.post(page_of(link), {"stars": "2", "satisfied": "no", "words": "门禁常坏"}).content.decode()
-    assert "谢谢" in text
+    unsaid = client.post(page_of(link), {"stars": "2", "satisfied": "no"}).content.decode()
+    assert "来修，还是跟进处理" in unsaid
+    assert "写一两句" in unsaid
+    said = {"stars": "2", "satisfied": "no", "words": "门禁常坏", "opens": "repair"}
+    text = client.post(page_of(link), said).content.decode()
+    assert "已为您登记" in text
     assert "再次处理" not in text
+    assert seen(Case, channel="web").procedure == "repair"
 
 
 def test_the_page_costs_few_statements(link, client, django_assert_max_num_queries):

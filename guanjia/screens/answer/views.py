@@ -12,6 +12,7 @@ from guanjia.kernel import time
 from guanjia.kernel.errors import Refused
 from guanjia.screens.answer.forms import HouseholdForm, OpinionForm
 from guanjia.screens.answer.pace import is_too_fast
+from guanjia.work.cases.models import Case
 from guanjia.work.followups import links, queries
 from guanjia.work.followups.tokens import BadLink, parts_of
 
@@ -32,7 +33,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
     link = links.link_of(token)
     if link.used_at or link.followup.state == "answered":
-        return _calm(request, _("您的评价已经收到，谢谢！"), good=True)
+        return _calm(request, _("您的评价已经收到，谢谢！"), good=True, link=link)
     if not link.is_usable(now=time.now()):
         return _calm(request, _("这个链接已过期。如还有问题，请致电服务中心。"), status=410, link=link)
     case = link.followup.case
@@ -42,12 +43,18 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
             links.answer_by_link(token=token, now=time.now(), **form.cleaned_data)
         except Refused as no:
             return _calm(request, str(no), status=409, link=link)
-        again = case is not None and not form.cleaned_data["satisfied"]
-        thanks = _("收到，我们马上安排再次处理，会有同事与您联系。") if again else _("谢谢您的评价！")
-        return _calm(request, thanks, good=True, link=link)
+        return _calm(request, _thanks(case, form.cleaned_data["satisfied"]), good=True, link=link)
     result = queries.result_of(case) if case else ""
     context = {"form": form, "case": case, "estate": link.estate, "result": result}
     return render(request, "answer/answer.html", context)
+
+
+def _thanks(case: Case | None, satisfied: bool) -> str:
+    if satisfied:
+        return _("谢谢您的评价！")
+    if case:
+        return _("收到，我们马上安排再次处理，会有同事与您联系。")
+    return _("收到，已为您登记，会有同事与您联系。")
 
 
 def _calm(

@@ -129,6 +129,24 @@ def test_the_same_home_and_topic_is_shown_while_typing(
     assert earlier.number in html and "同一房号、同类事项" in html
 
 
+def test_of_the_same_home_whatever_is_open_is_shown_and_of_what_is_closed_only_the_like(
+    client, desk, register, now, acting
+):
+    old = register(desk.agent, desk.estate, unit=desk.unit, topic="other", now=now - timedelta(days=60))
+    lock, leak = (
+        register(
+            desk.agent, desk.estate, unit=desk.unit, words=words, topic="other", now=now - timedelta(days=9)
+        )
+        for words in ("门锁打不开", "厨房水槽下面漏水")
+    )
+    with acting(system(None)):
+        Case.objects.filter(pk__in=[lock.pk, leak.pk]).update(state="closed", closed_at=now)
+    html = client.post(HINTS, call(desk, unit=desk.unit.pk, topic="other", words="水槽漏水")).content.decode()
+    hints = html[html.index("可能是同一件事") : html.index('class="house"')]
+    assert old.number in hints and leak.number in hints and "说法相似" in hints
+    assert lock.number not in hints
+
+
 def test_a_similar_public_matter_is_shown(client, desk, register):
     lamp = register(
         desk.agent, desk.estate, words="东门地库入口路灯不亮", place="东门地库入口", topic="power"

@@ -12,7 +12,7 @@ from guanjia.directory.places.models import Building, Unit
 from guanjia.engine.access import Actor
 from guanjia.engine.search.index import CASE, find
 from guanjia.work.cases.likeness import ALIKE, alike, telling_terms
-from guanjia.work.cases.models import Case, Incident, Step, TimelineEntry
+from guanjia.work.cases.models import Case, Incident, Step, TimelineEntry, Topic
 
 SAME_MATTER = timedelta(days=30)
 COMPARED = 200
@@ -98,32 +98,41 @@ def likely_same(
 ) -> list[Likely]:
     """Cases that may already be about this matter, the likeliest first. At most three statements.
 
-    The same unit and topic within 30 days, what the caller already has open, what this number called about,
-    and public-area matters of the estate described in similar words.
+    Whatever is open for the same unit, of the last 30 days also what is closed but of the same topic or words; what
+    the caller already has open, what this number called about, and public-area matters described in similar words.
     """
     digits = "".join(filter(str.isdigit, phone))
     called = [hit.object_id for hit in find(digits, (CASE,), most=5)] if len(digits) >= 7 else []
-    ours = Case.objects.visible_to(actor).filter(estate_id=estate_id, opened_at__gte=now - SAME_MATTER)
-    wanted = Q(pk__in=called, state__in=("open", "finished"))
+    ours = Case.objects.visible_to(actor).filter(estate_id=estate_id)
+    lately, unsettled = Q(opened_at__gte=now - SAME_MATTER), Q(state__in=("open", "finished"))
+    wanted = Q(pk__in=called) & unsettled
     if unit is not None:
-        wanted |= Q(unit=unit)
+        wanted |= Q(unit=unit) & (unsettled | Q(state="closed") & lately)
     if customer_id is not None:
-        wanted |= Q(customer_id=customer_id, state__in=("open", "finished"))
-    near = list(
-        with_place(ours.filter(wanted).exclude(state__in=("cancelled", "merged")).order_by("-id")[:20])
-    )
-    found = [_judged(case, unit, customer_id, topic, set(called)) for case in near]
-    if telling := telling_terms(f"{place} {words}"):
-        found += _alike(ours, telling, {case.pk for case in near})
+        wanted |= Q(customer_id=customer_id) & unsettled
+    telling = telling_terms(f"{place} {words}")
+    near = list(with_place(ours.filter(wanted).order_by("-id")[:20]))
+    found = [_judged(case, unit, customer_id, topic, telling, set(called)) for case in near]
+    if telling:
+        found += _alike(ours.filter(lately), telling, {case.pk for case in near})
     return sorted((one for one in found if one), key=lambda one: -one.weight)[:most]
 
 
 def _judged(
-    case: Case, unit: Unit | None, customer_id: int | None, topic: str, called: set[int]
+    case: Case,
+    unit: Unit | None,
+    customer_id: int | None,
+    topic: str,
+    telling: frozenset[str],
+    called: set[int],
 ) -> Likely | None:
+    """The topic `other` says nothing, so two of them are not alike for that; their words may be."""
     over = case.state in SETTLED
-    if unit is not None and case.unit_id == unit.pk and case.topic == topic:
-        return Likely(case, _("同一房号、同类事项"), 2.5 if over else 4)
+    if unit is not None and case.unit_id == unit.pk:
+        if case.topic == topic != Topic.OTHER:
+            return Likely(case, _("同一房号、同类事项"), 2.5 if over else 4)
+        if alike(telling, telling_terms(f"{case.title} {case.words}")) >= ALIKE:
+            return Likely(case, _("同一房号、说法相似"), 2.4 if over else 3.9)
     if over:
         return None
     if customer_id is not None and case.customer_id == customer_id:

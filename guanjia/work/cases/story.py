@@ -126,7 +126,7 @@ def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment], 
     kept = attachments.get(entry.data.get("attachment", 0))
     return Line(
         entry.at,
-        entry.actor_name,
+        _("客户") if entry.data.get("way") == "link" else entry.actor_name,
         title,
         said or _detail(entry),
         ICONS.get(kind, "point"),

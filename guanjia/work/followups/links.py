@@ -29,7 +29,7 @@ def link_of(token: str) -> LinkToken:
         .first()
     )
     if link is None:
-        raise BadLink(_("这个链接无效，请检查是否完整复制"))
+        raise BadLink(_("这个链接无效，请检查是否完整复制；仍打不开请致电服务中心"))
     return link
 
 
@@ -71,17 +71,19 @@ def _logged(followup: FollowUp, to: str, *, now: datetime) -> MailLog:
 
 
 @transaction.atomic
-def answer_by_link(*, token: str, stars: int, satisfied: bool, words: str, now: datetime) -> Answer:
+def answer_by_link(
+    *, token: str, stars: int, satisfied: bool, words: str, now: datetime, opens: str = Answer.Opens.COMPLAINT
+) -> Answer:
     """The customer's answer, recorded by the system of the link's company. Must run inside that scope.
 
+    `opens` is the kind of case that a dissatisfied household of a sample opens.
     Raises BadLink, Refused (stars) and Stale (used, expired, or answered by phone meanwhile).
     """
     link = link_of(token)
     if not link.is_usable(now=now):
         raise Stale(_("这个链接已经用过或过期了"))
-    answer = answer_once(
-        link.followup, actor=system(link.company_id), now=now, stars=stars, satisfied=satisfied, words=words
-    )
+    said = {"stars": stars, "satisfied": satisfied, "words": words, "opens": opens}
+    answer = answer_once(link.followup, actor=system(link.company_id), now=now, **said)
     link.used_at = now
     link.save(update_fields=["used_at"])
     return answer

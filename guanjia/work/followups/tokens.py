@@ -30,4 +30,4 @@ def parts_of(token: str) -> tuple[int, str]:
         company, _dash, code = _signer.unsign(token).partition("-")
         return int(company), code
     except (signing.BadSignature, ValueError) as forged:
-        raise BadLink(_("这个链接无效，请检查是否完整复制")) from forged
+        raise BadLink(_("这个链接无效，请检查是否完整复制；仍打不开请致电服务中心")) from forged

@@ -106,15 +106,15 @@ def assign_followup(*, actor: Actor, now: datetime, followup: FollowUp, staff: S
 
 
 def answer_once(
-    followup: FollowUp, *, actor: SystemActor, now: datetime, stars: int, satisfied: bool, words: str
-) -> Answer:
-    """The customer's own answer by link. Raises Refused and Stale."""
+    followup: FollowUp, *, actor: SystemActor, now: datetime, stars: int, satisfied: bool, words: str,
+    opens: str = Answer.Opens.COMPLAINT,
+) -> Answer:  # fmt: skip
+    """The customer's own answer by link; `opens` as for `record_answer`. Raises Refused and Stale."""
     with transaction.atomic():
         locked = _locked(actor, followup)
         _refuse_unless_open(locked)
-        return conclude(
-            locked, actor=actor, now=now, stars=stars, satisfied=satisfied, words=words, way=Way.LINK
-        )
+        said = {"stars": stars, "satisfied": satisfied, "words": words, "way": Way.LINK, "opens": opens}
+        return conclude(locked, actor=actor, now=now, **said)
 
 
 def _locked(actor: Actor, followup: FollowUp) -> FollowUp:
