@@ -9,6 +9,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from guanjia.config import discovery, logs, supervise
+from guanjia.engine.health.runs import noted
 
 
 class WorkerConnector(PsycopgConnector):
@@ -39,7 +40,10 @@ def worker(
     try:
         with app.replace_connector(WorkerConnector(app.connector)) as working:
             working.run_worker(
-                concurrency=concurrency, shutdown_graceful_timeout=10, delete_jobs="successful"
+                concurrency=concurrency,
+                shutdown_graceful_timeout=10,
+                delete_jobs="successful",
+                task_middleware=[noted],
             )
     finally:
         stop.set()

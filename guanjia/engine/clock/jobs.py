@@ -1,5 +1,6 @@
 """Work of the clocks that a worker does in the background."""
 
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.engine.access import system
@@ -14,3 +15,8 @@ def migrate_clocks(migration_id: int, company_id: int) -> None:
     with acting_as(system(company_id)):
         while migrate_next_clocks(migration_id=migration_id, now=time.now()):
             pass
+
+
+labels = {
+    "clock.migrate": gettext_lazy("按新时限规则更新在办事项"),
+}

@@ -1,5 +1,6 @@
 """The long parts of an import, done by a worker."""
 
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.engine.imports import undo, work
@@ -21,3 +22,10 @@ def carry_out(run_id: int) -> None:
 def take_back(run_id: int) -> None:
     """Take back everything the import wrote."""
     undo.take_back(run_id)
+
+
+labels = {
+    "imports.check": gettext_lazy("检查导入的文件"),
+    "imports.carry_out": gettext_lazy("写入导入的数据"),
+    "imports.undo": gettext_lazy("撤销一次导入"),
+}

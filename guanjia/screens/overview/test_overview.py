@@ -1,13 +1,15 @@
 """Every number by its formula on a small set counted by hand, and the list behind it."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone
 
-from guanjia.screens.overview import queries, records
+from guanjia.engine.health.runs import noted
+from guanjia.screens.overview import queries, records, tasks
 from guanjia.work.cases.models import Case, TimelineEntry
 from guanjia.work.figures.queries import Narrow, open_groups, waiting_groups
 from guanjia.work.figures.rules import Share, period, tally
@@ -177,5 +179,20 @@ def test_jobs_are_for_those_who_look_after_the_system(cast, client, django_asser
     client.force_login(cast.supervisor)
     assert client.get(reverse("overview:jobs")).status_code == 403
     client.force_login(cast.admin)
+    worked = SimpleNamespace(job=SimpleNamespace(task_name="cases.end_pauses"))
+    failed = SimpleNamespace(job=SimpleNamespace(task_name="mail.send_notices"))
+    assert noted(lambda: 3, worked, None) == 3
+    with pytest.raises(OSError):
+        noted(lambda: (_ for _ in ()).throw(OSError("no route\n13905710001")), failed, None)
     with django_assert_max_num_queries(12):
-        assert client.get(reverse("overview:jobs")).status_code == 200
+        text = client.get(reverse("overview:jobs")).content.decode()
+    assert "暂停到期的事项恢复计时" in text and "处理 3 项" in text and "每分钟" in text
+    assert "OSError: no route" in text and "13905710001" not in text
+
+
+def test_every_task_has_a_name_for_people():
+    from procrastinate.contrib.django import app
+
+    nameless = [name for name in app.tasks if "builtin" not in name and tasks.label(name) == name]
+    assert nameless == [], "add them to `labels` in the jobs.py of their app"
+    assert tasks.often("20 16 * * *") == "每天 00:20"

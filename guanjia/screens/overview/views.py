@@ -11,7 +11,7 @@ from guanjia.engine.ui import shell
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel import time
-from guanjia.screens.overview import cards, drawing, queries, running
+from guanjia.screens.overview import cards, drawing, queries, running, tasks
 from guanjia.screens.overview import records as behind
 from guanjia.screens.overview.firings import FIRINGS
 from guanjia.screens.overview.forms import FilterForm
@@ -116,7 +116,7 @@ def firings(request: HttpRequest) -> HttpResponse:
 @needs("system.check")
 def jobs(request: HttpRequest) -> HttpResponse:
     """What runs in the background: when it last ran, what it did, what failed."""
-    context = {"tasks": running.jobs(), "failed": running.failed_jobs(), "workers": running.workers()}
+    context = {"tasks": tasks.rows(), "failed": tasks.failed_jobs(), "workers": running.workers()}
     return page(request, "overview/jobs.html", "jobs", context)
 
 

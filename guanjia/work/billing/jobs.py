@@ -1,5 +1,6 @@
 """The long parts of a billing run, done by a worker."""
 
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.work.billing import running
@@ -15,3 +16,9 @@ def draft(run_id: int) -> None:
 def publish(run_id: int) -> None:
     """Put a run's lines into the books, all or none."""
     running.publish(run_id)
+
+
+labels = {
+    "billing.draft": gettext_lazy("计算出账明细"),
+    "billing.publish": gettext_lazy("出账入账"),
+}

@@ -1,5 +1,6 @@
 """What time brings by itself: waits that are over, pauses that are over."""
 
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.engine.access import system
@@ -32,3 +33,9 @@ def end_pauses(timestamp: int) -> int:
             except Refused:
                 continue
     return ended
+
+
+labels = {
+    "cases.wake_steps": gettext_lazy("等待到期的步骤自动往下走"),
+    "cases.end_pauses": gettext_lazy("暂停到期的事项恢复计时"),
+}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.directory.places.models import Company, Estate
@@ -70,3 +71,9 @@ def expire(timestamp: int) -> int:
         with acting_as(us):
             gone += expire_points(actor=us, now=time.now(), estate=estate)
     return gone
+
+
+labels = {
+    "cashier.tell_of_open": gettext_lazy("提醒忘记交班的收银班次"),
+    "cashier.expire_points": gettext_lazy("积分到期清零"),
+}

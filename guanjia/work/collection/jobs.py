@@ -2,6 +2,7 @@
 
 import logging
 
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.engine.access import system
@@ -32,3 +33,9 @@ def send(*, company_id: int, run_id: int, by_id: int | None = None) -> None:
     with acting_as(system(company_id)):
         sent = send_mail(run=DunningRun.objects.get(pk=run_id), now=time.now(), by_id=by_id)
         log.info("reminders of run %s sent: %s", run_id, sent)
+
+
+labels = {
+    "collection.prepare": gettext_lazy("准备催缴单"),
+    "collection.send": gettext_lazy("发送催缴邮件"),
+}

@@ -1,5 +1,6 @@
 """Times that pass without anybody doing something: pauses that outlast what was said, promises not kept."""
 
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.engine.access import system
@@ -51,3 +52,9 @@ def missed_promises(timestamp: int) -> int:
             except Refused:
                 continue
     return told
+
+
+labels = {
+    "dispatch.overrun_pauses": gettext_lazy("暂停超期的工单恢复计时"),
+    "dispatch.missed_promises": gettext_lazy("外包单位逾期未完成的提醒"),
+}

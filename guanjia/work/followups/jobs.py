@@ -1,6 +1,7 @@
 """Work done after the commit."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from guanjia.channels.mail import jobs as mail
@@ -72,3 +73,10 @@ def _letter(link: LinkToken) -> str:
             "您好:\n\n您反映的“%(title)s”已经处理完成。请点开下面的链接告诉我们是否满意:\n%(address)s\n\n%(estate)s客服中心"
         )
     return text % said
+
+
+labels = {
+    "followups.pass_over": gettext_lazy("不在抽样内的事项直接办结"),
+    "followups.draw_samples": gettext_lazy("抽取本期回访名单"),
+    "followups.mail_link": gettext_lazy("给客户发评价链接"),
+}

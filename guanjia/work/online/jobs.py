@@ -2,6 +2,7 @@
 
 import logging
 
+from django.utils.translation import gettext_lazy
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -85,3 +86,11 @@ def _compare(company_id: int, provider: str, *, now) -> int:
             except Refused as no:
                 log.warning("statement of %s %s: %s", provider, day, no)
     return made
+
+
+labels = {
+    "online.send_refund": gettext_lazy("线上退款"),
+    "online.look_after": gettext_lazy("查询没有回音的线上订单"),
+    "online.follow_refunds": gettext_lazy("跟踪在途退款"),
+    "online.reconcile": gettext_lazy("与支付平台对账"),
+}
