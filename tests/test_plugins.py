@@ -69,3 +69,33 @@ def test_a_register_and_a_procedure_from_scratch_touch_no_other_file(tmp_path, d
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n")[:2] == ["7 已借给王阿姨", "closed ''"]
     assert {each.name for each in Path(migrations).iterdir()} >= {"0001_initial.py"}
+
+
+def test_a_half_written_folder_is_named_with_its_line(tmp_path):
+    home = tmp_path / "guanjia/procedures/umbrella"
+    home.mkdir(parents=True)
+    (home / "__init__.py").touch()
+    (home / "procedure.py").write_text(
+        '"""Lending."""\n\nfrom guanjia.procedures.umbrella.effects import lend\n'
+    )
+    own = {
+        "PYTHONPATH": os.pathsep.join([str(discovery.ROOT.parent), str(tmp_path)]),
+        "DATA_DIR": str(tmp_path),
+    }
+    list_them = [sys.executable, "-m", "guanjia", "procedures"]
+    for file, said in (("effects.py", "procedure.py, line 3"), ("effects.py", "effects.py, line 2")):
+        done = subprocess.run(list_them, env=os.environ | own, cwd=tmp_path, capture_output=True, text=True)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert f"The folder {home} cannot be read" in done.stderr and said in done.stderr
+        (home / file).write_text("\ndef lend(:\n")
+
+
+def test_check_names_what_a_folder_lacks(tmp_path, monkeypatch):
+    from guanjia import procedures
+    from guanjia.engine.health.folders import complete
+
+    assert complete("procedures", "procedure.py").ok
+    (tmp_path / "umbrella").mkdir()
+    monkeypatch.setattr(procedures, "__path__", [*procedures.__path__, str(tmp_path)])
+    found = complete("procedures", "procedure.py")
+    assert (found.ok, found.text) == (False, f"{tmp_path}/umbrella has no __init__.py, procedure.py")

@@ -24,17 +24,29 @@ def main() -> None:
         os.environ["GUANJIA_DEMO"] = "1"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        import django
-
-        django.setup()
-        for module in (*map(import_module, OURS), *discovery.modules("commands")):
-            if hasattr(module, "register"):
-                module.register(cli)
+        _load()
         cli()
     except Trouble as fault:
         _say(fault)
     except OSError as error:
         _say(trouble.of_os_error(error))
+
+
+def _load() -> None:
+    """Everything that is in the house. Raises Trouble naming the folder of a register or procedure at fault."""
+    import django
+
+    try:
+        django.setup()
+        import_module("guanjia.engine.sop.discovery").load()
+        import_module("guanjia.engine.register.declaration").registers()
+        for module in (*map(import_module, OURS), *discovery.modules("commands")):
+            if hasattr(module, "register"):
+                module.register(cli)
+    except Exception as fault:
+        if trouble_there := trouble.of_folder(fault):
+            raise trouble_there from fault
+        raise
 
 
 def _say(fault: Trouble) -> None:

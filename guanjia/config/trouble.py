@@ -1,6 +1,11 @@
 """What keeps the program from running, said to the person at the terminal."""
 
 import errno
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+OWN_LAYERS = ("registers", "procedures")
 
 
 class Trouble(Exception):
@@ -29,3 +34,27 @@ def of_os_error(error: OSError) -> Trouble:
             "Choose a folder of your own (DATA_DIR=~/guanjia-data), or: sudo chown -R $USER FOLDER",
         )
     return Trouble(str(error), "Run `guanjia check` for more.")
+
+
+def of_folder(fault: BaseException) -> Trouble | None:
+    """A fault in the folder of a register or procedure, half-written perhaps; None when it lies elsewhere."""
+    homes = [Path(home) for layer in OWN_LAYERS for home in import_module(f"guanjia.{layer}").__path__]
+    for file, line in reversed(_lines(fault)):
+        home = next((one for one in homes if one in file.parents), None)
+        if home and file.parent != home:
+            folder = home / file.relative_to(home).parts[0]
+            said = getattr(fault, "msg", "") or str(fault)
+            return Trouble(
+                f"The folder {folder} cannot be read.\n"
+                f"  {file.relative_to(folder)}, line {line}: {type(fault).__name__}: {said}",
+                "Finish or correct it; or move the folder elsewhere, and everything starts without it.",
+            )
+    return None
+
+
+def _lines(fault: BaseException) -> list[tuple[Path, int]]:
+    """The lines of code that led to the fault; the last is where it lies."""
+    found = [(Path(one.filename), one.lineno or 0) for one in traceback.extract_tb(fault.__traceback__)]
+    if isinstance(fault, SyntaxError) and fault.filename:
+        found.append((Path(fault.filename), fault.lineno or 0))
+    return found
