@@ -207,6 +207,7 @@ DOORS: dict[str, Door] = {
     "registers:row": Door("registers.view", "key", more=KEYS),
     "registers:edit": Door("registers.edit", "key", BOTH, more=KEYS),
     "registers:retire": Door("registers.edit", "key", "POST", more=KEYS),
+    "disclosures:sheet": Door("phones.reveal", "disclosure", "POST"),
     "meters:list": Door("meters.read"),
     "meters:new": Door("meters.edit", methods=BOTH),
     "meters:sheet": Door("meters.read", methods=BOTH),

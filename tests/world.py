@@ -26,6 +26,7 @@ from guanjia.engine.notify.models import Notification
 from guanjia.engine.register.actions import add_record
 from guanjia.engine.register.declaration import find
 from guanjia.engine.ui.actions import save_view
+from guanjia.registers.disclosures.actions import grant_disclosure
 from guanjia.testing.cast import Cast
 from guanjia.work.billing import actions as billing
 from guanjia.work.billing import running
@@ -190,11 +191,17 @@ def _desk(cast: Cast, now: datetime) -> dict[str, Any]:
 
 
 def _registers(cast: Cast, now: datetime) -> dict[str, Any]:
-    """The key that 王阿姨 left at the desk."""
+    """The key that 王阿姨 left at the desk, and what the police may see of her."""
     values = {"tag": "A-01", "kind": "entrusted", "place": "A柜-1", "unit": cast.unit}
     us = {"register": find("keys"), "actor": cast.desk, "now": now}
     with acting_as(cast.desk):
-        return {"key": add_record(estate=cast.estate, values=values, **us)}
+        key = add_record(estate=cast.estate, values=values, **us)
+        disclosure = grant_disclosure(
+            actor=cast.desk, now=now, estate=cast.estate, number="PL-1", asked_by="派出所", authority="police",
+            ground="协查函", purpose="走失老人", what="电话", granted_on=now.date(), until=now.date(),
+            unit_ids=[cast.unit.pk], kinds=["phone"], handler=cast.desk, approver=cast.manager,
+        )  # fmt: skip
+    return {"key": key, "disclosure": disclosure}
 
 
 def _meters(cast: Cast, now: datetime) -> dict[str, Any]:
