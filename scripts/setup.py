@@ -23,6 +23,8 @@ SOURCES = "python-alipay-sdk"
 PYTHON = VENV / "bin" / "python"
 STAMPS = ROOT / ".data" / "stamps"
 NODE_MODULES = ROOT / "node_modules"
+# npm has been seen to wait for ever after its last download; what it fetched is kept, so a second try is short.
+NPM_SECONDS = 300
 
 
 class Trouble(Exception):
@@ -75,11 +77,18 @@ def fetch_frontend() -> None:
     say("front-end packages (package-lock.json)")
     npm = shutil.which("npm")
     command = [npm] if npm else _npm_of_wheel()
-    _run(
-        [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        "npm could not fetch the front-end packages. Is there a network? A proxy? (npm config set proxy …)",
-        quiet=True,
+    command += ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    trouble = (
+        "npm could not fetch the front-end packages. Is there a network? A proxy? (npm config set proxy …)"
     )
+    try:
+        _run(command, trouble, quiet=True, seconds=NPM_SECONDS)
+    except subprocess.TimeoutExpired:
+        say(f"npm has not finished in {NPM_SECONDS} s; trying once more")
+        try:
+            _run(command, trouble, quiet=True, seconds=NPM_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise Trouble(f"{trouble}\n  (it did not finish in {NPM_SECONDS} s, twice)") from None
 
 
 def _npm_of_wheel() -> list[str]:
@@ -103,12 +112,14 @@ def _pip(*arguments: str) -> None:
     )
 
 
-def _run(command: list[str], trouble: str, *, quiet: bool = False) -> None:
+def _run(command: list[str], trouble: str, *, quiet: bool = False, seconds: float | None = None) -> None:
+    """Raises Trouble when the command fails, TimeoutExpired when it takes longer than `seconds`."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     output = subprocess.DEVNULL if quiet else None
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, stdout=output
-    )
+        command, cwd=ROOT, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, stdout=output,
+        timeout=seconds,
+    )  # fmt: skip
     if done.returncode:
         raise Trouble(f"{trouble}\n  (the command was: {' '.join(command)}; its own words stand above)")
 

@@ -52,7 +52,7 @@ def test_a_refusal_is_a_calm_page_and_for_htmx_a_sentence(client, cast):
     client.force_login(cast.technician)
     whole = client.get(reverse("team:staff_list"))
     assert whole.status_code == 403
-    assert "您不能做这一步" in whole.content.decode()
+    assert "您不能看这一页" in whole.content.decode()
     part = client.get(reverse("team:staff_list"), headers={"HX-Request": "true"})
     assert part.headers["Content-Type"].startswith("text/plain")
     assert "没有这项权限" in part.content.decode()
