@@ -10,7 +10,9 @@ from guanjia.engine.register.models import RegisterRow
 
 
 class Contractor(RegisterRow):
-    """A firm that may apply for works. Its licence has a last day."""
+    """A firm that may apply for works. Its licence has a last day. No order goes to it: those go to the firms that
+    mend for us (`work.dispatch.Contractor`, 外部维修单位).
+    """
 
     class Kind(models.TextChoices):
         RENOVATION = "renovation", _("装修公司")

@@ -10,7 +10,8 @@ from guanjia.engine.access.rows import EstateOrCompanyRow
 
 
 class Contractor(EstateOrCompanyRow):
-    """A firm outside the house, e.g. the developer's builder who answers for the warranty.
+    """A firm outside the house that takes orders, e.g. the developer's builder who answers for the warranty. What a
+    firm may do on the estate, and until when its licence is good, stands in the register of contractors instead.
 
     `parts` are the codes of what it mends, as the procedure names them; empty means everything.
     """
