@@ -61,11 +61,21 @@ def render_paper(
 
 
 def render_listing(
-    paper: Paper, rows: Iterable[Answers], *, organisation: str = "", period: str = "", size: str = ""
+    paper: Paper,
+    rows: Iterable[Answers],
+    *,
+    fields: Sequence[Field] = (),
+    names: Names | None = None,
+    organisation: str = "",
+    period: str = "",
+    size: str = "",
 ) -> dict[str, Any]:
-    """Context of `paper/listing.html`: one row per matter."""
-    printed = [[cell_of(one, row.get(one.code), names={}, images=()) for one in paper.fields] for row in rows]
-    labels = [_(one.label) for one in paper.fields]
+    """Context of `paper/listing.html`: one row per matter. `fields`: other columns than the paper's own."""
+    columns = fields or paper.fields
+    printed = [
+        [cell_of(one, row.get(one.code), names=names or {}, images=()) for one in columns] for row in rows
+    ]
+    labels = [_(one.label) for one in columns]
     return _sheet(paper, organisation, "", size) | {"labels": labels, "rows": printed, "period": period}
 
 
@@ -74,7 +84,8 @@ def cell_of(one: Field, value: Any, *, names: Names, images: Sequence[str]) -> C
     if one.kind == "lines":
         rows = [_line(line) for line in value or ()]
         total = sum((row["sum"] for row in rows), Decimal())
-        return Cell(_(one.label), one.kind, lines=rows, total=shown.money(total) if rows else "")
+        text = "；".join(f"{row['name']} × {row['quantity']}" for row in rows)
+        return Cell(_(one.label), one.kind, text, lines=rows, total=shown.money(total) if rows else "")
     if one.kind in ("photos", "signature"):
         return Cell(_(one.label), one.kind, images=tuple(images))
     return Cell(_(one.label), one.kind, "" if value is None else said(one, value, names))

@@ -147,6 +147,8 @@ def test_a_violation_is_noticed_put_right_and_paid_for_with_anothers_word(
         act = DepositAct.objects.get()
         assert (act.amount, act.approved_at, act.requested_by_id) == (500, None, cast.supervisor.pk)
     assert waiting(case) == ["notice"]
+    with pytest.raises(Refused, match="违章照片"):  # the first notice's do not count again
+        walk(case, now, (cast.technician, "notice", told))
     do(case, cast.technician, "notice", told, "violation_photos")
     case = do(case, cast.technician, "recheck", {"rectified": True, "to_keep": False})
     assert case.answers["stopped"] is False and waiting(case) == ["round"]

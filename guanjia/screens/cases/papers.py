@@ -1,6 +1,5 @@
-"""The papers of a case in print, and the registers of a procedure over a period."""
+"""The papers of a case in print: a sheet for each time it was filled in."""
 
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,62 +10,46 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanjia.engine.clock.models import Clock
-from guanjia.engine.paper.render import references, render_listing, render_paper
-from guanjia.engine.sop import latest
-from guanjia.engine.ui import shell
+from guanjia.engine.paper.render import references, render_paper
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shown import masked_phone
-from guanjia.kernel import time
 from guanjia.screens.cases.queries import case_for
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case
 from guanjia.work.cases.naming import names_of
-
-ROWS = 2_000
+from guanjia.work.cases.sheets import Sheet, asked_of, sheets_of
 
 
 @require_GET
 @needs("cases.view")
 def paper(request: HttpRequest, pk: int, number: str) -> HttpResponse:
-    """One controlled form, filled in as far as the case has got."""
+    """One controlled form, filled in as far as the case has got; `sheet` 1 is the first that was filled in."""
     case = case_for(request.user, pk)
     wanted = next((one for one in procedure_of(case).papers if one.number == number), None) if case else None
     if case is None or wanted is None:
         raise Http404
-    facts = {**printed_facts(case), **order_facts(case)}
+    asked = asked_of(wanted, procedure_of(case))
+    sheets = sheets_of(wanted, procedure_of(case), case.steps.all())
+    chosen = _chosen(request, sheets)
+    facts, files = {**printed_facts(case), **order_facts(case)}, list(case.attachments.all())
+    if chosen:
+        facts, files = chosen.answers(facts, set().union(*asked.values())), chosen.attached(files)
     images: dict[str, list[str]] = {}
-    for one in case.attachments.all():
+    for one in files:
         images.setdefault(one.kind, []).append(reverse("cases:attachment", args=[one.pk]))
     context = render_paper(
         wanted, facts, names=names_of(references(wanted.fields, facts)), images=images,
         organisation=case.estate.name, qr_url=request.build_absolute_uri(reverse("cases:case", args=[pk])),
         size=request.GET.get("size", ""),
     )  # fmt: skip
-    return render(request, "paper/paper.html", context)
+    return render(request, "paper/paper.html", {**context, "sheets": sheets, "chosen": chosen})
 
 
-@require_GET
-@needs("overview.view")
-def register_book(request: HttpRequest, procedure: str, number: str) -> HttpResponse:
-    """A listing paper: the matters of a period (`from`, `to`; this month when left out), one row each."""
-    try:
-        spec = latest(procedure)
-    except KeyError:
-        raise Http404 from None
-    wanted = next((one for one in spec.papers if one.number == number and one.listing), None)
-    if wanted is None:
-        raise Http404
-    first, last = period(request)
-    cases = _matters(request, procedure, first, last)
-    if wanted.rows:
-        before = _matters(
-            request, procedure, first - (last - first) - timedelta(days=1), first - timedelta(days=1)
-        )
-        rows = list(wanted.rows(cases, before))
-    else:
-        rows = [printed_facts(case) for case in cases[:ROWS]]
-    context = render_listing(wanted, rows, period=f"{first} — {last}", size=request.GET.get("size", ""))
-    return render(request, "paper/listing.html", context)
+def _chosen(request: HttpRequest, sheets: Any) -> Sheet | None:
+    """The sheet asked for, else the newest."""
+    asked = request.GET.get("sheet", "")
+    at = int(asked) if asked.isdecimal() else len(sheets)
+    return sheets[at - 1] if 0 < at <= len(sheets) else None
 
 
 def printed_facts(case: Case) -> dict[str, Any]:
@@ -99,25 +82,3 @@ def order_facts(case: Case) -> dict[str, Any]:
     if clock and not due:
         limit = _("%(hours)g 小时") % {"hours": round(clock.target_seconds / 3600, 1)}
     return {"order": " / ".join(str(one) for one in who if one), "limit": limit}
-
-
-def period(request: HttpRequest) -> tuple[date, date]:
-    """The asked days, both included."""
-    today = timezone.localtime(time.now()).date()
-    try:
-        first = date.fromisoformat(request.GET.get("from", ""))
-        last = date.fromisoformat(request.GET.get("to", ""))
-    except ValueError:
-        first, last = today.replace(day=1), today
-    return first, last
-
-
-def _matters(request: HttpRequest, procedure: str, first: date, last: date) -> Any:
-    start = timezone.make_aware(datetime.combine(first, datetime.min.time()))
-    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), datetime.min.time()))
-    cases = Case.objects.visible_to(request.user).filter(
-        procedure=procedure, opened_at__gte=start, opened_at__lt=end
-    )
-    if estate := shell.chosen_estate_id(request):
-        cases = cases.filter(estate_id=estate)
-    return cases.select_related("estate", "unit__building", "customer", "department").order_by("opened_at")

@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.ui.nav import NavItem
-from guanjia.screens.cases import papers, views
+from guanjia.screens.cases import books, papers, views
 
 app_name, prefix = "cases", "cases/"
 _CASES = pgettext_lazy("list", "事项")
@@ -16,5 +16,5 @@ urlpatterns = [
     path("<int:pk>/preview/", views.preview, name="preview"),
     path("<int:pk>/<slug:name>/", views.act, name="act"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
-    path("books/<slug:procedure>/<str:number>/", papers.register_book, name="book"),
+    path("books/<slug:procedure>/<str:number>/", books.register_book, name="book"),
 ]

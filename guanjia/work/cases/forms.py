@@ -17,6 +17,7 @@ from guanjia.engine.ui.forms import refuse
 from guanjia.work.cases.facts import facts_of
 from guanjia.work.cases.fields import field_for
 from guanjia.work.cases.models import Case
+from guanjia.work.cases.sheets import attached_to
 
 __all__ = ["AnswersForm", "IntakeForm", "StepForm", "refuse"]
 
@@ -115,14 +116,11 @@ class IntakeForm(AnswersForm):
 
 
 class StepForm(AnswersForm):
-    """What is to be filled in to complete a step of a case. Attachments the case already has count."""
+    """What is to be filled in to complete a step of a case. Files the case has already count, once."""
 
     def __init__(
         self, step: Step, data: Any = None, files: Any = None, *, case: Case, actor: Actor, **more: Any
     ) -> None:
-        attached: Mapping[str, int] = {}
-        if any(field.kind in ATTACHED for field in step.fields):
-            attached = Counter(case.attachments.values_list("kind", flat=True))
         super().__init__(
             step.fields,
             data,
@@ -130,7 +128,7 @@ class StepForm(AnswersForm):
             actor=actor,
             estate_id=case.estate_id,
             facts=facts_of(case),
-            attached=attached,
+            attached=attached_to(case, step),
             **more,
         )
         self.step = step

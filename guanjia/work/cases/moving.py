@@ -19,6 +19,7 @@ from guanjia.work.cases.events import CaseClosed, CaseFinished, CaseReopened, St
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.records import note_records
+from guanjia.work.cases.sheets import keep_with
 from guanjia.work.cases.timeline import tell
 
 _in_hand: ContextVar[dict[int, Case]] = ContextVar("cases in hand")
@@ -86,6 +87,7 @@ def leave(
     spec = procedure.steps[step.code]
     case.answers = {**case.answers, **answers}
     note_records(case, spec.fields, answers)
+    keep_with(step, spec)
     step.answers, step.done_at, step.done_by_id = dict(answers), now, actor.pk
     step.save(update_fields=["answers", "done_at", "done_by"])
     clocks.leave_step(case, step, spec, actor=actor, now=now)

@@ -1,6 +1,5 @@
 """Doing what a step asks for."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -24,6 +23,7 @@ from guanjia.work.cases.actions._shared import complaint, locked, refuse_if_over
 from guanjia.work.cases.actions.messages import add_attachment
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.sheets import attached_to
 
 
 @transaction.atomic
@@ -151,9 +151,8 @@ def whose_not(
 
 def checked(case: Case, spec: sop.Step, given: dict[str, Any]) -> dict[str, Any]:
     """The answers as they are kept. Raises Refused, naming the field, when one is missing or unreadable."""
-    attached = Counter(case.attachments.values_list("kind", flat=True)) if spec.fields else {}
     facts = facts_of(case)
-    answers, problems = checks.clean(spec.fields, given, facts=facts, attached=attached)
+    answers, problems = checks.clean(spec.fields, given, facts=facts, attached=attached_to(case, spec))
     for field in spec.fields:
         if field.code in problems:
             raise Refused(complaint(field, problems[field.code]), field=field.code)

@@ -25,6 +25,14 @@ class Attachment(EstateRow):
     size = models.PositiveIntegerField()
     at = models.DateTimeField()
     actor = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+")
+    step = models.ForeignKey(
+        "Step",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="the step that asked for it",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("附件")
