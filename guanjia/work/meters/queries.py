@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from guanjia.engine.access import Actor
 from guanjia.work.meters.models import Meter, MeterReading
-from guanjia.work.meters.rules import MeterUsage, Reason, Usage
+from guanjia.work.meters.rules import ZERO, MeterUsage, Reason, Usage
 
 ROUND = 800
 
@@ -101,7 +101,7 @@ def _part(row: tuple[Any, ...]) -> MeterUsage:
         reason = Reason.FIRST_ONLY
     return MeterUsage(
         pk, number, multiplier, before_on or first_on, first if before is None else before, last_on, last,
-        used or 0, bool(estimated), reason, tuple(ids or ()),
+        used or ZERO, bool(estimated), reason, tuple(ids or ()),
     )  # fmt: skip
 
 

@@ -29,6 +29,13 @@ def test_months_count_from_reading_to_reading(cast, meter, read):
     }  # fmt: skip
 
 
+def test_a_home_that_used_nothing_has_a_bill_of_nought(cast, meter, read):
+    read(meter, JAN, "112")
+    read(meter, FEB, "112")
+    february = used(cast, FEB)
+    assert (february.amount, february.reason) == (0, "") and february.snapshot[0]["used"] == "0"
+
+
 def test_a_first_reading_bills_nothing(cast, read):
     """In the field a first reading of 35,210 was billed in full."""
     bare = actions.register_meter(
