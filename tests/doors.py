@@ -199,6 +199,18 @@ DOORS: dict[str, Door] = {
     # Meters
     "procedures:index": Door("cases.view"),
     "procedures:procedure": Door("cases.view", more={"code": "repair"}),
+    # Duty log, leave and swaps, approvals
+    "duty:home": Door("duty.log"),
+    "duty:write": Door("duty.log", methods="POST"),
+    "duty:settle": Door("duty.log", "duty_entry", "POST"),
+    "duty:clear": Door("cases.supervise", "duty_entry", "POST"),
+    "duty:give": Door("duty.log", "duty_post", BOTH),
+    "duty:handover": Door("duty.log", "handover", BOTH),
+    "duty:withdraw": Door("duty.log", "handover", "POST"),
+    "duty:print": Door("duty.log", "duty_post", more={"paper": "log"}),
+    "duty:ask": Door("cases.register", methods=BOTH, more={"code": "leave"}),
+    "approvals:phone": Door("cases.message", methods=BOTH),
+    "approvals:desk": Door("cases.message", methods=BOTH),
     # Registers: one set of addresses for all of them
     "registers:index": Door("registers.view"),
     "registers:list": Door("registers.view", more=KEYS),

@@ -37,6 +37,7 @@ from guanjia.work.cashier.rules import Means
 from guanjia.work.collection.models import Dunning, DunningRun
 from guanjia.work.dispatch import actions as dispatch
 from guanjia.work.dispatch.models import OrderPhoto, WorkOrder
+from guanjia.work.duty import actions as duty
 from guanjia.work.followups import links
 from guanjia.work.followups.models import FollowUp
 from guanjia.work.followups.tokens import token_of
@@ -90,6 +91,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _online(cast, now)
         | _dunned(cast, now)
         | _counter(cast, now)
+        | _on_duty(cast, now)
     )
     return World(cast, things)
 
@@ -202,6 +204,20 @@ def _registers(cast: Cast, now: datetime) -> dict[str, Any]:
             unit_ids=[cast.unit.pk], kinds=["phone"], handler=cast.desk, approver=cast.manager,
         )  # fmt: skip
     return {"key": key, "disclosure": disclosure}
+
+
+def _on_duty(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A line in the log of the front desk, and 小李's shift that waits to be taken over."""
+    us = {"actor": cast.desk, "now": now}
+    with acting_as(cast.manager):
+        values = {"name": "前台", "role": "desk", "things": "对讲机 2"}
+        post = add_record(
+            register=find("duty_posts"), actor=cast.manager, now=now, estate=cast.estate, values=values
+        )
+    with acting_as(cast.desk):
+        entry = duty.write_entry(post=post, text="+等租户来取钥匙", **us)
+        handover = duty.hand_over(post=post, counted={"对讲机": (2, "")}, **us)
+    return {"duty_post": post, "duty_entry": entry, "handover": handover}
 
 
 def _meters(cast: Cast, now: datetime) -> dict[str, Any]:

@@ -30,8 +30,9 @@ _SERVE = _READ | {
     "money.view",
     "registers.view",
     "registers.edit",
+    "duty.log",
 }
-_FIELD = {"cases.view", "orders.work", "cases.message", "cases.register", "meters.read"}
+_FIELD = {"cases.view", "orders.work", "cases.message", "cases.register", "meters.read", "duty.log"}
 _LEAD = _SERVE | {
     "cases.supervise",
     "cases.link",
@@ -51,6 +52,7 @@ _CASHIER = _READ | {
     "collection.work",
     "cases.message",
     "phones.reveal",
+    "duty.log",
 }
 _ACCOUNTANT = _READ | {
     "money.view",
@@ -111,7 +113,7 @@ ROLES: dict[str, Role] = {
         Role(MANAGER, _("项目经理"), frozenset(_MANAGE | _MONEY_MANAGE)),
         Role(HEADQUARTERS, _("总部品质部"), frozenset((_MANAGE | _MONEY_MANAGE) - {"cases.register"})),
         Role(ADMINISTRATOR, _("系统管理员"), frozenset(_ADMIN)),
-        Role(GUARD, _("门岗"), frozenset({"gate.scan", "cases.register", "cases.message"})),
+        Role(GUARD, _("门岗"), frozenset({"gate.scan", "cases.register", "cases.message", "duty.log"})),
         Role(OWNER, _("业主"), frozenset()),
     )
 }

@@ -1,10 +1,12 @@
 """The month's roster as an Excel sheet, as it hangs on the wall."""
 
+from datetime import date
 from io import BytesIO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from guanjia.work.roster.models import DutyShift
 from guanjia.work.roster.queries import Month
 
 
@@ -22,11 +24,15 @@ def workbook_of(roster: Month) -> bytes:
         head = [_("姓名"), _("部门"), *(day.day for day in roster.days), _("班次数"), _("工时")]
         sheet.write_row(1, 0, head, bold)
         for row, line in enumerate(roster.lines, 2):
-            marks = [shift.kind.mark if shift else "" for _day, shift in line.days]
+            marks = [_mark(day, shift, line.leave_days) for day, shift in line.days]
             department = str(line.staff.department or "")
             sheet.write_row(row, 0, [line.staff.name, department, *marks, line.shifts, line.hours])
         _write_staffing(sheet, roster, 2 + len(roster.lines))
     return out.getvalue()
+
+
+def _mark(day: date, shift: DutyShift | None, away: frozenset[date]) -> str:
+    return shift.kind.mark if shift else _("假") if day in away else ""
 
 
 def _write_staffing(sheet: xlsxwriter.worksheet.Worksheet, roster: Month, row: int) -> None:

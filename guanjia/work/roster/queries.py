@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guanjia.directory.places.models import Estate
 from guanjia.directory.team.models import Staff
 from guanjia.work.roster import rules
-from guanjia.work.roster.models import DutyShift, ShiftKind
+from guanjia.work.roster.models import DutyShift, Leave, ShiftKind
 
 
 def on_duty(*, estate: Estate, now: datetime, department=None) -> QuerySet[DutyShift]:
@@ -38,15 +39,16 @@ class Line:
 
     staff: Staff
     days: list[tuple[date, DutyShift | None]]
+    leave_days: frozenset[date] = frozenset()
 
     @property
     def shifts(self) -> int:
-        return sum(shift is not None for _, shift in self.days)
+        return sum(shift is not None for _day, shift in self.days)
 
     @property
     def hours(self) -> int:
         """Whole hours on duty, rounded."""
-        spans = [shift.ends_at - shift.starts_at for _, shift in self.days if shift]
+        spans = [shift.ends_at - shift.starts_at for _day, shift in self.days if shift]
         return round(sum(spans, timedelta()).total_seconds() / 3600)
 
 
@@ -58,6 +60,7 @@ class Month:
     month: date
     kinds: list[ShiftKind]
     lines: list[Line]
+    gaps: list[DutyShift]
 
     @property
     def days(self) -> list[date]:
@@ -71,7 +74,7 @@ class Month:
 
 
 def month_of(*, estate: Estate, month: date, actor, department_id: int | None = None) -> Month:
-    """The roster of one month (two statements for people and shifts, one for the kinds)."""
+    """The roster of one month (a statement each for people, shifts, leaves, gaps and kinds)."""
     people = (
         Staff.objects.visible_to(actor)
         .filter(is_active=True)
@@ -90,11 +93,86 @@ def month_of(*, estate: Estate, month: date, actor, department_id: int | None = 
         .select_related("kind")
     )
     by_cell = {(shift.staff_id, shift.day): shift for shift in shifts}
+    away = _leave_days(estate, month)
     lines = [
-        Line(person, [(day, by_cell.get((person.pk, day))) for day in rules.days_of(month)])
+        Line(
+            person,
+            [(day, by_cell.get((person.pk, day))) for day in rules.days_of(month)],
+            away.get(person.pk, frozenset()),
+        )
         for person in people
     ]
-    return Month(estate, month, kinds_of(actor), lines)
+    days = rules.days_of(month)
+    return Month(estate, month, kinds_of(actor), lines, gaps_of(estate, days[0], days[-1]))
+
+
+def _leave_days(estate: Estate, month: date) -> dict[int, frozenset[date]]:
+    """By person, the days of the month on which he is on leave."""
+    days = rules.days_of(month)
+    rows = Leave.objects.filter(
+        estate=estate, cancelled_at=None, first_day__lte=days[-1], last_day__gte=days[0]
+    )
+    found: dict[int, frozenset[date]] = {}
+    for who, first, last in rows.values_list("staff_id", "first_day", "last_day"):
+        found[who] = found.get(who, frozenset()) | {day for day in days if first <= day <= last}
+    return found
+
+
+def leave_on(staff: Staff, day: date) -> Leave | None:
+    return Leave.objects.filter(staff=staff, cancelled_at=None, first_day__lte=day, last_day__gte=day).first()
+
+
+def _gaps() -> QuerySet[DutyShift]:
+    covered = DutyShift.objects.filter(covers=OuterRef("pk"), cancelled_at=None)
+    return DutyShift.objects.filter(~Exists(covered), freed_by__isnull=False, freed_by__cancelled_at=None)
+
+
+def gaps_of(estate: Estate, since: date, until: date) -> list[DutyShift]:
+    """Shifts that a leave freed and nobody covers yet. One statement."""
+    gaps = _gaps().filter(estate=estate, day__range=(since, until))
+    return list(gaps.select_related("staff__department", "kind").order_by("starts_at")[:100])
+
+
+def gap_for(estate: Estate, staff: Staff, day: date, kind: ShiftKind) -> DutyShift | None:
+    """The gap that this person fills with such a shift: one of his department."""
+    gaps = _gaps().filter(estate=estate, day=day, kind=kind, staff__department_id=staff.department_id)
+    return gaps.exclude(staff=staff).order_by("pk").first()
+
+
+@dataclass(frozen=True)
+class Swap:
+    """The asker's shift for the colleague's; without `theirs` the colleague simply takes it."""
+
+    asker: Staff
+    colleague: Staff
+    mine: DutyShift
+    theirs: DutyShift | None
+
+
+def swap_problem(swap: Swap, *, now: datetime) -> str:
+    """Why the two cannot swap; empty when they can: same post and skills, shifts to come, nobody twice on duty."""
+    asker, other = swap.asker, swap.colleague
+    if asker.pk == other.pk:
+        return _("换班要找另一位同事")
+    if asker.department_id != other.department_id or not set(asker.roles) & set(other.roles):
+        return _("%(who)s和您不是同一部门、同一岗位，不能换班") % {"who": other.name}
+    if asker.skills and not set(asker.skills) & set(other.skills):
+        return _("%(who)s没有您这个班需要的技能") % {"who": other.name}
+    given = [(swap.mine, other)] + ([(swap.theirs, asker)] if swap.theirs else [])
+    gone = [shift.pk for shift, _to in given]
+    for shift, to in given:
+        if shift.cancelled_at or shift.starts_at <= now:
+            return _("%(day)s 的班已经开始或取消，不能换") % {"day": shift.day}
+        if leave_on(to, shift.day):
+            return _("%(who)s在 %(day)s 请假，不能接这个班") % {"who": to.name, "day": shift.day}
+        if _busy(to, shift, gone):
+            return _("%(who)s在 %(day)s 已有时间重叠的班，不能接这个班") % {"who": to.name, "day": shift.day}
+    return ""
+
+
+def _busy(person: Staff, shift: DutyShift, gone: list[int]) -> bool:
+    others = DutyShift.objects.filter(staff=person, cancelled_at=None).exclude(pk__in=gone)
+    return others.filter(starts_at__lt=shift.ends_at, ends_at__gt=shift.starts_at).exists()
 
 
 def kinds_of(actor) -> list[ShiftKind]:

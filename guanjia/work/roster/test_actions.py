@@ -3,9 +3,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from guanjia.directory.team.duty import on_duty as who_is_on_duty
+from guanjia.engine.notify.models import Notification
 from guanjia.kernel.errors import Forbidden, Refused
 from guanjia.work.roster import actions, queries
 from guanjia.work.roster.models import DutyShift
+from guanjia.work.roster.reminding import remind_of_roster
 
 WEDNESDAY = date(2026, 11, 18)
 
@@ -70,6 +72,16 @@ def test_the_next_month_is_copied_from_this_one(roster, cast, now):
         (16, "night"), (17, "early"), (18, "early")
     ]  # fmt: skip
     assert (mine.shifts, mine.hours) == (3, 24)
+
+
+def test_next_months_roster_is_asked_for_before_the_month_ends(roster, cast, at):
+    assert remind_of_roster(now=at("2026-11-29 09:00")) == 0
+    roster(cast.technician, date(2026, 11, 20), "early")
+    assert remind_of_roster(now=at("2026-11-25 09:00")) == 0
+    assert remind_of_roster(now=at("2026-11-29 09:00")) == 1
+    assert Notification.objects.filter(staff=cast.supervisor, kind="roster.missing").exists()
+    roster(cast.technician, date(2026, 12, 1), "early")
+    assert remind_of_roster(now=at("2026-11-30 09:00")) == 0
 
 
 def test_a_kind_is_changed_for_the_shifts_to_come(roster, cast, now):

@@ -62,6 +62,7 @@ def cell(request: HttpRequest) -> HttpResponse:
         "refusal": refusal,
         "estate_pk": estate.pk,
         "may_edit": True,
+        "line": {"leave_days": {given["day"]} if queries.leave_on(given["staff"], given["day"]) else ()},
     }
     return render(request, "roster/month.html#cell", context, status=200 if not refusal else 422)
 

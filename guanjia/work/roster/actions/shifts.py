@@ -12,7 +12,7 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.audit.trail import change, facts, record
 from guanjia.engine.live.actions import signal
 from guanjia.kernel.errors import Refused
-from guanjia.work.roster import rules
+from guanjia.work.roster import queries, rules
 from guanjia.work.roster.models import DutyShift, ShiftKind
 
 EDIT = "roster.edit"
@@ -81,7 +81,7 @@ def set_shift(
     if before:
         with change(before, actor=actor, now=now, verb="shift.cancel"):
             before.cancelled_at = now
-    made = _put(estate, staff, day, kind, actor=actor, now=now) if kind else None
+    made = put(estate, staff, day, kind, actor=actor, now=now) if kind else None
     signal(topic="roster", company_id=estate.company_id, estate_id=estate.pk)
     return made
 
@@ -113,7 +113,7 @@ def copy_month(*, actor: Actor, now: datetime, estate: Estate, month: date) -> i
         if day is None or day < today or (shift.staff_id, day) in taken or shift.kind.retired_at:
             continue
         try:
-            _put(estate, shift.staff, day, shift.kind, actor=actor, now=now)
+            put(estate, shift.staff, day, shift.kind, actor=actor, now=now)
             copied += 1
         except Refused:
             continue
@@ -121,9 +121,12 @@ def copy_month(*, actor: Actor, now: datetime, estate: Estate, month: date) -> i
     return copied
 
 
-def _put(
+def put(
     estate: Estate, staff: Staff, day: date, kind: ShiftKind, *, actor: Actor, now: datetime
 ) -> DutyShift:
+    """One cell. Raises Refused when the person is on leave that day or works elsewhere at the time."""
+    if queries.leave_on(staff, day):
+        raise Refused(_("%(who)s在 %(day)s 请假，不能排班") % {"who": staff.name, "day": day})
     starts_at, ends_at = rules.span(day, kind.starts, kind.ends, ZoneInfo(estate.time_zone))
     try:
         with transaction.atomic():
@@ -136,6 +139,7 @@ def _put(
                 starts_at=starts_at,
                 ends_at=ends_at,
                 by_id=actor.pk,
+                covers=queries.gap_for(estate, staff, day, kind),
             )
     except IntegrityError as clash:
         if "duty_no_overlap" not in str(clash):
