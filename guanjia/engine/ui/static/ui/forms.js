@@ -84,6 +84,23 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-photos] input[type=file]")) add(event.target, [...event.target.files]);
   });
+  /* A form that comes back with a word about a field keeps the photos and files that were chosen for it. */
+  let carried = [];
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.xhr.status === 422 && event.detail.requestConfig.elt.closest("form");
+    const inputs = form ? [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length) : [];
+    carried = inputs.map((input) => [`#${CSS.escape(form.id)} input[type=file][name="${input.name}"]`, [...input.files]]);
+  });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    carried.splice(0).forEach(([where, files]) => {
+      const input = document.querySelector(where);
+      if (!input || input.files.length) return;
+      if (input.closest("[data-photos]")) return keep(input, files);
+      const carrier = new DataTransfer();
+      files.forEach((file) => carrier.items.add(file));
+      input.files = carrier.files;
+    });
+  });
   /* Pasted pictures (an owner's group chat) go into the form that has the cursor. */
   document.addEventListener("paste", (event) => {
     const form = event.target.closest && event.target.closest("form");

@@ -125,6 +125,13 @@
     document.querySelectorAll("[data-incident]").forEach((other) => { if (other !== event.target) other.checked = false; });
     part("incident").value = event.target.checked ? incident : "";
   });
+  /* Who names a public place reports something public; he is not asked again. */
+  document.addEventListener("change", (event) => {
+    const kind = event.target === part("place") && event.target.value.trim() && part("intake-kind");
+    if (!kind || kind.value || ![...kind.options].some((one) => one.value === "public")) return;
+    kind.value = "public";
+    kind.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 
   /* A caller kept by the draft (the form was left by a reload) gets the card back. */
   const start = () => {
