@@ -43,7 +43,8 @@ def test_wrong_and_unknown_say_the_same(client, cast):
 def test_people_who_left_do_not_get_in(client, cast):
     cast.desk.is_active = False
     cast.desk.save()
-    assert sign_in(client).status_code == 403
+    told = sign_in(client)
+    assert (told.status_code, "已停用" in told.content.decode()) == (403, True)
 
 
 def test_five_failures_lock_the_name_even_for_the_right_password(client, cast):

@@ -82,3 +82,32 @@ def test_english(client, cast):
     assert "Sign out" in text
     own = re.sub(r"简体中文|小李|阳光花园|客服部", "", re.sub(r"(?s)<nav class=.side.*?</nav>", "", text))
     assert re.findall(r"[\u4e00-\u9fff]+", own) == []
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_to_its_page(client, db):
+    here = {"Referer": "http://testserver/cases/?state=open"}
+    assert (
+        client.post(reverse("ui:save_view"), headers=here)["Location"]
+        == "/login/?next=/cases/%3Fstate%3Dopen"
+    )
+    away = client.post(reverse("ui:save_view"), headers={"Referer": "https://evil.example/x"})
+    assert away["Location"] == "/login/?next=/"
+    assert "登录已过期" in client.get("/login/").content.decode()
+
+
+def test_the_address_of_a_button_leads_to_the_page_that_has_it(client, cast):
+    client.force_login(cast.admin)
+    button = reverse("team:sign_out", args=[cast.desk.pk])
+    assert client.get(button).status_code == 405
+    assert client.get(button, headers={"Accept": "text/html"})["Location"] == reverse(
+        "team:staff", args=[cast.desk.pk]
+    )
+
+
+def test_a_stale_page_is_told_to_htmx_in_a_sentence(cast):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    told = strict.post(reverse("team:login"), {"login": "x"}, headers={"HX-Request": "true"})
+    assert (told.status_code, "页面放得太久了" in told.content.decode()) == (403, True)
+    assert told["Content-Type"].startswith("text/plain")
