@@ -21,6 +21,7 @@ from guanjia.work.cases.actions.messages import type_of
 from guanjia.work.cashier import actions
 from guanjia.work.cashier.models import Deposit, DepositAct
 from guanjia.work.cashier.rules import Means
+from guanjia.work.ledger.actions import today
 
 VIEW, TAKE, APPROVE = "money.view", "cash.take", "money.approve"
 
@@ -84,7 +85,9 @@ def _ask(request: HttpRequest, payer: Payer | None) -> HttpResponse:
 @needs(VIEW)
 def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    form = LetGoForm(request.POST or None, initial={"due_on": found.due_on})
+    form = LetGoForm(
+        request.POST or None, initial={"due_on": found.due_on or today(found.estate, time.now())}
+    )
 
     def save(due_on: Any) -> None:
         actions.let_go(actor=request.user, now=time.now(), deposit=found, due_on=due_on)

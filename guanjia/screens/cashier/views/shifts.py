@@ -19,6 +19,7 @@ from guanjia.engine.ui.guards import needs
 from guanjia.kernel import time
 from guanjia.kernel.errors import Refused
 from guanjia.screens.cashier import queries
+from guanjia.screens.cashier.actions import hand_over
 from guanjia.screens.cashier.forms.shifts import BankForm, CloseForm, OpenForm
 from guanjia.screens.cashier.lists import LONGEST_SHIFT, SHIFTS
 from guanjia.screens.cashier.views.saving import attempt, carry_out, one_form
@@ -123,7 +124,7 @@ def bank(request: HttpRequest) -> HttpResponse:
 def _closed(request: HttpRequest, session: CashSession, form: CloseForm) -> bool:
     said = form.cleaned_data
     try:
-        actions.close_session(
+        hand_over(
             actor=request.user, now=time.now(), session=session, counts=form.counts(), to=said["to"],
             explanation=said["explanation"],
         )  # fmt: skip
