@@ -158,6 +158,7 @@ DOORS: dict[str, Door] = {
     "collection_pages:told": Door("collection.work", "dunning", "POST"),
     "collection_pages:rate": Door("money.view"),
     "collection_pages:rate_charges": Door("money.view"),
+    "collection_pages:indicators": Door("money.view"),
     # Online payment
     "online:choose": Door(ANYBODY, "pay_link", BOTH, part="token"),
     "online:paying": Door(ANYBODY, "pay_link", part="token", more={"number": "20261118100000"}),

@@ -1,6 +1,9 @@
 """What is filled in after a call, and which reminders are asked for."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.work.collection.models import Contact
@@ -24,6 +27,17 @@ class ContactForm(forms.Form):
         label=_("下次联系"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     complain = forms.BooleanField(label=_("按投诉登记，由您首问负责"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("result") == Contact.Result.PROMISED:
+            for name, lacking in (
+                ("amount", gettext("请填写承诺的金额")),
+                ("on", gettext("请填写承诺的日期")),
+            ):
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, lacking)
+        return said
 
 
 class RunForm(forms.Form):

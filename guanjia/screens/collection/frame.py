@@ -59,6 +59,17 @@ def month_of(said: str, today: date) -> date:
         return today.replace(day=1)
 
 
+def span_of(request: HttpRequest, today: date) -> tuple[date, date]:
+    """First and last day of `?since=…&until=…`, else of `?month=2026-10`, else of the present month."""
+    said = request.GET
+    try:
+        first, last = date.fromisoformat(said.get("since", "")), date.fromisoformat(said.get("until", ""))
+    except ValueError:
+        first = month_of(said.get("month", ""), today)
+        return first, month_end(first)
+    return min(first, last), last
+
+
 def month_end(first: date) -> date:
     return date.fromordinal(next_month(first).toordinal() - 1)
 

@@ -79,8 +79,9 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     counts = Dunning.objects.visible_to(request.user).filter(run=one).values_list("way", "state", "reason")
     context = {
         "here": "runs", "run": one, "dunnings": shown[:100], "after": shown[99].pk if len(shown) > 100 else "",
-        "counts": _counted(counts), "percent": round(one.progress * 100),
+        "counts": (counted := _counted(counts)), "percent": round(one.progress * 100),
         "stops": [(STOPS[Stop(code)], number) for code, number in one.found.get("stops", {}).items()],
+        "ways": {code for _way, _state, code, _kind, _n in counted},
     }  # fmt: skip
     return page(request, "collection/run.html", "run", context)
 

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.ui.nav import NavItem
-from guanjia.screens.collection import calls, rating, reminders, views
+from guanjia.screens.collection import calls, indicators, rating, reminders, views
 
 app_name = "collection_pages"
 prefix = "collection/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("reminders/<int:pk>/letters/", reminders.letters, name="letters"),
     path("reminders/sent/<int:pk>/", reminders.told, name="told"),
     path("rate/", rating.rate, name="rate"),
+    path("rate/indicators/", indicators.indicators, name="indicators"),
     path("rate/charges/", rating.charges, name="rate_charges"),
 ]
 nav = [
