@@ -35,6 +35,10 @@ def faults_of(procedure: type[Procedure]) -> Iterator[str]:
     for step in steps.values():
         yield from _faults_of_step(step)
     yield from _faults_of_numbers(procedure)
+    if bool(procedure.begins_in) != bool(procedure.begins_on):
+        yield "begins_in and begins_on belong together"
+    if procedure.begins_in and any(one.required and not one.shown_if for one in procedure.intake):
+        yield "begins by itself, but its intake asks for something"
 
 
 def unknown_roles(procedure: type[Procedure], roles: frozenset[str]) -> set[str]:

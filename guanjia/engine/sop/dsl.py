@@ -61,6 +61,8 @@ class Procedure:
     prefix: the letters case numbers begin with. start: where a new case begins, when that is not simply the
     first step. papers: those no single step fills. group: the shelf it stands on where one chooses what to start.
     asked_as: other words that people use for it. opened_by: roles that may start it; empty: whoever registers cases.
+    begins_in: the months (lines of 1 to 12) in which it begins by itself at every estate, begins_on: from which day;
+    its intake must be nobody's to fill in.
     """
 
     book: ClassVar[dict[str, type["Procedure"]]] = {}
@@ -76,6 +78,8 @@ class Procedure:
     targets: ClassVar[tuple[Target, ...]] = ()
     papers: ClassVar[tuple[Paper, ...]] = ()
     opening: ClassVar[Effect | None] = None
+    begins_in: ClassVar[Parameter | None] = None
+    begins_on: ClassVar[Parameter | None] = None
     start: ClassVar[str | Split | list[Go] | None] = None
 
     key: ClassVar[str]

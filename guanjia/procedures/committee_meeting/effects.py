@@ -17,7 +17,9 @@ from guanjia.work.cases.models import Case
 
 
 def begin(*, case: Any, answers: Answers, actor: Any, now: datetime) -> dict[str, Any]:
-    """Raises Refused for a second regular meeting of the quarter."""
+    """Raises Refused for a second regular meeting of the quarter; the calendar calls none where nobody is in office."""
+    if actor.pk is None and not CommitteeMember.in_office(case.estate_id, today_of(case, now)).exists():
+        raise Refused(_("本项目没有在任的业委会委员"))
     quarter = answers.get("quarter") or quarter_of(today_of(case, now))
     if not is_quarter(quarter):
         raise Refused(_("季度请写成 2026Q4 的样子"), field="quarter")

@@ -26,6 +26,8 @@ class CommitteeMeeting(Procedure):
     papers = (MINUTES,)
     intake = MINUTES.part("quarter", "extra")
     opening = effects.begin
+    begins_in = Parameter("自动发起的月份", "lines", ("1", "4", "7", "10"))
+    begins_on = Parameter("自动发起的日子", "number", 5, unit="日", least=1, most=28)
     minutes_days = Parameter("会议记录期限", "number", 3, unit="天", least=1)
 
     agenda = Step("拟订议程、确定时间", LEADERS, workdays(10), effect=effects.call,

@@ -22,6 +22,8 @@ class CommonIncome(Procedure):
     papers = (REPORT,)
     intake = REPORT.part("income_year", "half")
     opening = effects.begin
+    begins_in = Parameter("自动发起的月份", "lines", ("1", "7"))
+    begins_on = Parameter("自动发起的日子", "number", 5, unit="日", least=1, most=28)
     publish_days = Parameter("半年结束后公布期限", "number", 30, unit="天", least=1)
 
     collect = Step("汇总公共收益", (ACCOUNTANT, *LEADERS), workdays(10), effect=effects.add_up, then="review",

@@ -22,6 +22,8 @@ class CulturePlan(Procedure):
     papers = (PLAN,)
     intake = INTAKE
     opening = effects.begin
+    begins_in = Parameter("自动发起的月份", "lines", ("1",))
+    begins_on = Parameter("自动发起的日子", "number", 5, unit="日", least=1, most=28)
 
     draft = Step("拟订活动计划", (SUPERVISOR,), workdays(5), until="draft_by",
                  asks=PLAN.part("plan_lines", "plan_words"), then="approve")

@@ -35,7 +35,17 @@ def end_pauses(timestamp: int) -> int:
     return ended
 
 
+@app.periodic(cron="20 22 * * *")
+@app.task(
+    queue="clocks", name="cases.begin_recurring", queueing_lock="cases.begin_recurring", pass_context=False
+)
+def begin_recurring(timestamp: int) -> int:
+    """Before the working day (UTC+8), begin what this month asks for. Returns how many."""
+    return actions.begin_recurring(now=now())
+
+
 labels = {
     "cases.wake_steps": gettext_lazy("等待到期的步骤自动往下走"),
     "cases.end_pauses": gettext_lazy("暂停到期的事项恢复计时"),
+    "cases.begin_recurring": gettext_lazy("按月份自动发起的规程"),
 }

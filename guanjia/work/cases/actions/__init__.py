@@ -5,6 +5,7 @@ from guanjia.work.cases.actions.handling import change_target, delay_case, hand_
 from guanjia.work.cases.actions.incidents import end_incident, join_incident, open_incident
 from guanjia.work.cases.actions.links import link_cases, merge_case, split_case, unlink_cases, unmerge_case
 from guanjia.work.cases.actions.messages import add_attachment, add_message, note_contact
+from guanjia.work.cases.actions.recurring import begin_recurring
 from guanjia.work.cases.actions.register import register_case
 from guanjia.work.cases.actions.resting import pause_case, resume_case
 from guanjia.work.cases.actions.steps import complete_step, receive, wake_steps
@@ -13,6 +14,7 @@ from guanjia.work.cases.timeline import tell
 __all__ = [
     "add_attachment",
     "add_message",
+    "begin_recurring",
     "cancel_case",
     "change_target",
     "complete_step",
