@@ -387,6 +387,14 @@ DOORS: dict[str, Door] = {
     "phone:report": Door("cases.register", methods=BOTH),
     "phone:send_report": Door("cases.register", methods="POST"),
     # Gate
+    "votes:list": Door("registers.view"),
+    "votes:vote": Door("registers.view", "vote"),
+    "votes:roll": Door("registers.view", "vote"),
+    "votes:papers": Door("registers.view", "vote"),
+    "votes:receipts": Door("registers.view", "vote"),
+    "votes:voter": Door("registers.view", "voter", BOTH),
+    "votes:photo": Door("registers.view", "ballot"),
+    "votes:void": Door("cases.supervise", "ballot", "POST"),
     "gate:home": Door("gate.scan"),
     "gate:out": Door("gate.scan", methods="POST"),
     # Phone

@@ -47,6 +47,7 @@ from guanjia.work.ledger.rules import Kind
 from guanjia.work.meters import actions as meters
 from guanjia.work.online import actions as online
 from guanjia.work.online.tokens import pay_address
+from guanjia.work.votes import actions as votes
 
 SECRETS = ("王阿姨", "13905710001", "厨房水管漏水", "物业费怎么交")
 
@@ -87,6 +88,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _books(cast, now)
         | _meters(cast, now)
         | _registers(cast, now)
+        | _votes(cast, now)
         | _billed(cast, now)
         | _online(cast, now)
         | _dunned(cast, now)
@@ -218,6 +220,24 @@ def _on_duty(cast: Cast, now: datetime) -> dict[str, Any]:
         entry = duty.write_entry(post=post, text="+等租户来取钥匙", **us)
         handover = duty.hand_over(post=post, counted={"对讲机": (2, "")}, **us)
     return {"duty_post": post, "duty_entry": entry, "handover": handover}
+
+
+def _votes(cast: Cast, now: datetime) -> dict[str, Any]:
+    """The owners vote on their lift; 王阿姨's ballot is in."""
+    days, us = timedelta(days=15), {"actor": cast.supervisor, "now": now}
+    with acting_as(cast.supervisor):
+        case = cases.register_case(
+            estate=cast.estate, procedure="committee_meeting", words="例会", answers={}, **us
+        )
+        vote = votes.announce_vote(
+            case=case, title="更换电梯", matter="fund_use", text="更换电梯", secret=False, noticed_on=now.date() - days,
+            opens_on=ledger.today(cast.estate, now), closes_on=now.date() + days, notice_days=15, quorum="2/3",
+            grave="3/4", **us,
+        )  # fmt: skip
+        vote = votes.freeze_roll(vote=vote, with_parking=False, **us)
+        voter = vote.voters.select_related("vote").get()
+        ballot, _receipt = votes.cast_ballot(voter=voter, choice="for", photo=picture(), **us)
+    return {"vote": vote, "voter": voter, "ballot": ballot}
 
 
 def _meters(cast: Cast, now: datetime) -> dict[str, Any]:

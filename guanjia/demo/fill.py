@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from guanjia.demo import company, duty, history, homes, money, office, sampled, shelves, tenants, today
+from guanjia.demo import community, company, duty, history, homes, money, office, sampled, shelves, tenants, today
 from guanjia.directory.places.models import Company
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -21,6 +21,7 @@ def load() -> bool:
         today.happen(world)
         tenants.register(world)
         shelves.stock(world)
+        community.live(world)
         duty.keep(world)
         money.fill(world)
     return True

@@ -15,6 +15,7 @@ ALTER TABLE votes_voterhome DROP CONSTRAINT voter_home_of_vote;
 ALTER TABLE votes_voter DROP CONSTRAINT voter_of_vote;
 """
 
+# The day is checked after the row is in: a stranger is turned away by row security first.
 FACTS = """
 CREATE FUNCTION votes_is_fact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -25,7 +26,7 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM votes_vote WHERE id = NEW.vote_id AND state = TG_ARGV[0]) THEN
     RAISE EXCEPTION 'vote % is not %', NEW.vote_id, TG_ARGV[0] USING ERRCODE = 'restrict_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
 CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON votes_voter FOR EACH ROW EXECUTE FUNCTION votes_is_fact();
 CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON votes_voterhome FOR EACH ROW EXECUTE FUNCTION votes_is_fact();
@@ -36,9 +37,9 @@ CREATE TRIGGER only_voided BEFORE UPDATE ON votes_ballot
     to_jsonb(OLD) - '{voided_at,voided_by_id,voided_why}'::text[]
     <> to_jsonb(NEW) - '{voided_at,voided_by_id,voided_why}'::text[])
   EXECUTE FUNCTION votes_is_fact();
-CREATE TRIGGER on_the_day BEFORE INSERT ON votes_voter FOR EACH ROW EXECUTE FUNCTION votes_is_open('announced');
-CREATE TRIGGER while_open BEFORE INSERT OR UPDATE ON votes_ballot FOR EACH ROW EXECUTE FUNCTION votes_is_open('open');
-CREATE TRIGGER while_open BEFORE INSERT ON votes_secretchoice
+CREATE TRIGGER on_the_day AFTER INSERT ON votes_voter FOR EACH ROW EXECUTE FUNCTION votes_is_open('announced');
+CREATE TRIGGER while_open AFTER INSERT OR UPDATE ON votes_ballot FOR EACH ROW EXECUTE FUNCTION votes_is_open('open');
+CREATE TRIGGER while_open AFTER INSERT ON votes_secretchoice
   FOR EACH ROW EXECUTE FUNCTION votes_is_open('open');
 CREATE TRIGGER counted_once BEFORE UPDATE ON votes_vote
   FOR EACH ROW WHEN (OLD.state = 'counted') EXECUTE FUNCTION votes_is_fact();
