@@ -28,7 +28,7 @@ def announce_activity(
     except ValidationError as wrong:
         raise Refused(next(iter(wrong.message_dict.values()))[0]) from wrong
     made.save()
-    record(actor=actor, now=now, verb="activities.announced", of=made)
+    record(actor=actor, now=now, verb="activities.created", of=made)
     return made
 
 
@@ -38,6 +38,6 @@ def close_activity(*, activity_id: int, actor: Actor, now: datetime, attended: i
     held = Activity.objects.select_for_update(of=("self",)).get(pk=activity_id)
     if held.attended is not None:
         raise Stale(_("这次活动的到场人数已经登记"))
-    with change(held, actor=actor, now=now, verb="activities.held"):
+    with change(held, actor=actor, now=now, verb="activities.edited"):
         held.attended = attended
     return held
