@@ -30,7 +30,7 @@ class SimulatedTrade(CompanyRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "provider", "out_trade_no"], name="simulated_trade_once"
+                fields=["company", "provider", "out_trade_no", "transaction_id"], name="simulated_trade_once"
             ),
             models.CheckConstraint(
                 condition=Q(fen__gt=0, refunded__gte=0) & Q(refunded__lte=F("fen")),

@@ -85,11 +85,15 @@ class Wallet(Protocol):
         """Nobody can pay it any more. Raises Declined when it is paid."""
         ...
 
-    def refund(self, *, out_trade_no: str, refund_no: str, fen: int, total: int, reason: str) -> bool:
-        """Send money back the way it came, once per `refund_no`; whether it has arrived already."""
+    def refund(
+        self, *, out_trade_no: str, transaction_id: str, refund_no: str, fen: int, total: int, reason: str
+    ) -> bool:
+        """Send back money of this payment of the order (`total` fen of it came), once per `refund_no`; whether it has
+        arrived already.
+        """
         ...
 
-    def refunded(self, *, out_trade_no: str, refund_no: str) -> bool:
+    def refunded(self, *, out_trade_no: str, transaction_id: str, refund_no: str) -> bool:
         """Whether it has arrived. Raises Declined when it never will."""
         ...
 

@@ -73,6 +73,7 @@ _MONEY_LEAD = {"meters.read", "money.view", "collection.work", "collection.plan"
 _MONEY_MANAGE = _MONEY_LEAD | {
     "meters.edit",
     "money.approve",
+    "money.reconcile",
     "books.view",
     "books.close",
     "tariffs.edit",

@@ -1,6 +1,6 @@
 """The resident pays on the phone; the provider calls; the accountant compares and settles."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,8 @@ from guanjia.channels.wallets.simulator.opening import notice_of
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
-from guanjia.testing.online import World
+from guanjia.screens.cashier.actions import show_code
+from guanjia.testing.online import NOW, World
 from guanjia.work.ledger.models import Charge
 from guanjia.work.online import actions
 from guanjia.work.online.models import Difference, OnlineOrder, Reconciliation
@@ -232,3 +233,15 @@ def test_money_of_nobody_known_is_booked_for_a_room(client, link, charges, cast)
     assert "完整房号" in client.post(place, {**sent, "room": "9-9-999"}).content.decode()
     assert client.post(place, {**sent, "room": "3-2-1501"}).status_code == 302
     assert seen(Difference).how == "booked"
+
+
+def test_a_code_at_the_counter_quotes_the_late_fee_and_books_nothing(world, cast):
+    with acting_as(system(None)):
+        charge = world.bill("1000.00", due_on=date(2026, 6, 30))
+        order = show_code(
+            actor=cast.cashier, now=NOW, estate=cast.estate, provider="wechat", with_late_fee=True, key="k",
+            charges=[(charge, charge.outstanding)], deposits=[], prepay=Decimal(0), rounding=Decimal(0),
+            customer=cast.owner, unit=cast.unit,
+        )  # fmt: skip
+        assert order.amount == 1000 + order.late_fee > 1000
+        assert not Charge.objects.filter(kind="late").exists()

@@ -55,7 +55,7 @@ def orders_of(actor: Actor):
 
 def differences_of(actor: Actor):
     rows = Difference.objects.visible_to(actor).select_related(
-        "estate", "order__unit__building", "resolved_by"
+        "estate", "order__unit__building", "resolved_by", "asked_by"
     )
     return rows.order_by("resolved_at", "-found_at")
 

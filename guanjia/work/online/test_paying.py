@@ -267,20 +267,23 @@ def test_every_entry_is_of_the_company_and_by_the_system(world):
     assert (entry.actor_id, entry.actor_name) == (None, system(1).name)
 
 
-def test_the_late_fee_rides_along(world, cast):
+def test_the_late_fee_goes_along_as_quoted_though_a_day_has_passed(world, cast):
     charge = world.bill("1000.00", due_on=date(2026, 6, 30))
     due = queries.due_by_link(PayLink(cast.company.pk, cast.estate.pk, cast.owner.pk, 0, NOW.date()), now=NOW)
     fee = due.late_fee(charge)
     assert fee > 0
-    world.tell(world.pay(world.order(charge, prepay=fee)))
+    trade = world.pay(world.order(charge, late_fee=fee))
+    assert not Charge.objects.filter(kind="late").exists(), "a code that nobody pays books nothing"
+    world.tell(trade, now=NOW + timedelta(days=1))
     assert not Charge.objects.open().exists()
-    assert Charge.objects.get(kind="late").amount == fee
+    late = Charge.objects.get(kind="late")
+    assert (late.amount, late.period_end, late.on) == (fee, NOW.date(), NOW.date() + timedelta(days=1))
     assert advance(cast) == 0
 
 
 def test_a_late_fee_that_grew_meanwhile_costs_nobody_a_fen(world, cast):
     charge = world.bill("1000.00", due_on=date(2026, 6, 30))
-    trade = world.pay(world.order(charge, prepay=yuan("0.01")))
+    trade = world.pay(world.order(charge, late_fee=yuan("0.01")))
     world.tell(trade)
     assert Charge.objects.open().get().kind == "late"
     assert advance(cast) == yuan("0.01")

@@ -188,7 +188,12 @@ def test_money_in_suspense_is_booked_as_it_came(mismatch, cast):
 
 def test_money_in_suspense_is_sent_back(mismatch, cast):
     SimulatedTrade.objects.update(fen=10000)
-    settle(cast, mismatch, "returned")
+    asked = settle(cast, mismatch, "returned")
+    assert (asked.resolved_at, asked.asked_by) == (None, cast.accountant)
+    assert on_account("suspense") == yuan("-100.00"), "nothing moves until another agrees"
+    with pytest.raises(Forbidden):
+        settle(cast, mismatch, "returned")
+    settle(cast, mismatch, "returned", actor=cast.manager)
     actions.send_refund(now=NOW, refund=OnlineRefund.objects.get())
     order = OnlineOrder.objects.get()
     assert (order.state, order.refunded) == ("refunded", yuan("100.00"))
@@ -228,6 +233,28 @@ def test_a_second_payment_is_booked_as_an_advance(world, cast):
     settle(cast, Difference.objects.get(), "booked")
     assert Account.objects.get(kind="prepaid").balance == yuan("98.60")
     assert on_account("suspense") == 0 and on_account("wechat") == yuan("197.20")
+
+
+@BOTH
+def test_a_second_payment_is_sent_back_when_another_agrees(provider, world, cast, compare):
+    order = world.order(world.bill(), provider=provider)
+    first = world.pay(order)
+    world.tell(first)
+    second = trades.pay_again(first, now=NOW)
+    world.tell(second)
+    settle(cast, Difference.objects.get(), "returned")
+    assert not OnlineRefund.objects.exists()
+    settle(cast, Difference.objects.get(), "returned", actor=cast.manager)
+    back = actions.send_refund(now=NOW, refund=OnlineRefund.objects.get())
+    assert (back.state, back.transaction_id, back.amount) == ("done", second.transaction_id, yuan("98.60"))
+    assert [*SimulatedRefund.objects.values_list("trade", flat=True)] == [second.pk], "not the first one"
+    order.refresh_from_db()
+    assert (order.state, order.refunded) == ("paid", 0) and not Charge.objects.open().exists()
+    assert on_account("suspense") == 0 and on_account(provider) == yuan("98.60")
+    give_back(cast, order, "98.60")
+    assert actions.send_refund(now=NOW, refund=OnlineRefund.objects.get(state="waiting")).state == "done"
+    run = compare(provider)
+    assert (run.lines, run.theirs) == (4, run.ours)
 
 
 def test_days_that_were_missed_are_made_up_for():

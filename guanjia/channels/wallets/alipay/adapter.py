@@ -84,17 +84,20 @@ class AlipayWallet:
             if no.code != UNKNOWN:
                 raise
 
-    def refund(self, *, out_trade_no: str, refund_no: str, fen: int, total: int, reason: str) -> bool:
+    def refund(
+        self, *, out_trade_no: str, transaction_id: str, refund_no: str, fen: int, total: int, reason: str
+    ) -> bool:
         words = {
             "out_trade_no": out_trade_no,
+            "trade_no": transaction_id,
             "out_request_no": refund_no,
             "refund_amount": str(to_yuan(fen)),
             "refund_reason": reason[:80],
         }
         return bool(self._ask("alipay.trade.refund", words).get("fund_change") == "Y")
 
-    def refunded(self, *, out_trade_no: str, refund_no: str) -> bool:
-        words = {"out_trade_no": out_trade_no, "out_request_no": refund_no}
+    def refunded(self, *, out_trade_no: str, transaction_id: str, refund_no: str) -> bool:
+        words = {"out_trade_no": out_trade_no, "trade_no": transaction_id, "out_request_no": refund_no}
         answer = self._ask("alipay.trade.fastpay.refund.query", words)
         return bool(answer.get("refund_status", "") == "REFUND_SUCCESS")
 

@@ -117,7 +117,8 @@ def _do(company_id: int, method: str, words: dict[str, Any], *, now: datetime) -
         if not trades.statement(**us, day=date.fromisoformat(words["bill_date"])):
             raise trades.No("isp.bill_not_exist")
         return {"bill_download_url": f"https://dwbillcenter.alipay.com/?bill_date={words['bill_date']}"}
-    trade = trades.find(**us, out_trade_no=words["out_trade_no"])
+    payment = {"transaction_id": words["trade_no"]} if "trade_no" in words else {}
+    trade = trades.find(**us, out_trade_no=words["out_trade_no"], **payment)
     if method == "alipay.trade.query":
         return _order(trade, "send_pay_date")
     if method == "alipay.trade.close":

@@ -40,10 +40,9 @@ def trade_of(token: str) -> tuple[int, int]:
     return int(company), int(trade)
 
 
-def find(*, company_id: int, provider: str, out_trade_no: str) -> SimulatedTrade:
-    found = SimulatedTrade.objects.filter(
-        company_id=company_id, provider=provider, out_trade_no=out_trade_no
-    ).first()
+def find(*, company_id: int, provider: str, **numbers: str) -> SimulatedTrade:
+    """By `out_trade_no`, `transaction_id` or both; of an order that was paid twice the first."""
+    found = SimulatedTrade.objects.filter(company_id=company_id, provider=provider, **numbers).first()
     return found or _refuse("ORDER_NOT_EXIST")
 
 
@@ -59,6 +58,17 @@ def pay(trade: SimulatedTrade, *, now: datetime) -> SimulatedTrade:
         trade.transaction_id = f"42{stamp}{trade.pk:010}{randbelow(10**6):06}"
         trade.save(update_fields=["state", "paid_at", "transaction_id"])
     return trade
+
+
+def pay_again(trade: SimulatedTrade, *, now: datetime) -> SimulatedTrade:
+    """The provider errs and takes the money of a paid order a second time."""
+    same = ("company_id", "provider", "out_trade_no", "text", "fen", "expires_at")
+    second = SimulatedTrade.objects.create(
+        **{name: getattr(trade, name) for name in same}, transaction_id=f"{trade.transaction_id}B"
+    )
+    SimulatedTrade.objects.filter(pk=second.pk).update(state=State.PAID, paid_at=now)
+    second.refresh_from_db()
+    return second
 
 
 @transaction.atomic

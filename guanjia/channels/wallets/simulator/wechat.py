@@ -177,7 +177,7 @@ def _do(company_id: int, call: str, words: dict[str, Any], *, now: datetime) -> 
         trade = trades.find(**us, out_trade_no=found[2])
         return trades.close(trade) if found[3] else _order(trade)
     if call == "POST /v3/refund/domestic/refunds":
-        trade = trades.find(**us, out_trade_no=words["out_trade_no"])
+        trade = trades.find(**us, transaction_id=words["transaction_id"])
         trades.give_back(trade, refund_no=words["out_refund_no"], fen=words["amount"]["refund"], now=now)
         return {"status": "SUCCESS"}
     if call.startswith("GET /v3/refund/domestic/refunds/"):

@@ -111,18 +111,20 @@ class WeChatWallet:
             if no.code not in UNKNOWN:
                 raise
 
-    def refund(self, *, out_trade_no: str, refund_no: str, fen: int, total: int, reason: str) -> bool:
+    def refund(
+        self, *, out_trade_no: str, transaction_id: str, refund_no: str, fen: int, total: int, reason: str
+    ) -> bool:
         amount = {"refund": fen, "total": total, "currency": "CNY"}
         answer = self._ask(
             self.api.refund,
             out_refund_no=refund_no,
             amount=amount,
-            out_trade_no=out_trade_no,
+            transaction_id=transaction_id,
             reason=reason[:80],
         )
         return bool(answer["status"] == "SUCCESS")
 
-    def refunded(self, *, out_trade_no: str, refund_no: str) -> bool:
+    def refunded(self, *, out_trade_no: str, transaction_id: str, refund_no: str) -> bool:
         status = self._ask(self.api.query_refund, out_refund_no=refund_no)["status"]
         if status in {"CLOSED", "ABNORMAL"}:
             raise Declined(_("微信支付没能退款成功，请到商户平台处理"), code=status)

@@ -74,8 +74,11 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
     form = ResolveForm(request.POST or None, actor=request.user, difference=found)
     if request.method == "POST" and form.is_valid():
         try:
-            resolve_difference(actor=request.user, now=time.now(), difference=found, **form.cleaned_data)
-            messages.success(request, _("差异已处理"))
+            done = resolve_difference(
+                actor=request.user, now=time.now(), difference=found, **form.cleaned_data
+            )
+            asked = _("已申请原路退回，请另一位有审批权限的同事在这里确认")
+            messages.success(request, _("差异已处理") if done.resolved_at else asked)
             return redirect("online:reconciliation")
         except Refused as no:
             refuse(form, no)

@@ -69,12 +69,12 @@ def choose(request: HttpRequest, token: str, link: PayLink) -> HttpResponse:
 
 
 def _open(request: HttpRequest, link: PayLink, due: queries.Due, form: ChoiceForm) -> OnlineOrder:
-    """The chosen charges in full; the late fee on them rides along as the order's rest."""
+    """The chosen charges in full; the late fee on them goes along as quoted."""
     wanted = {each.pk for each in form.cleaned_data["charges"]}
     chosen = [each for each in due.charges if each.pk in wanted]
     return open_order(
         actor=system(link.company_id), now=time.now(), estate=due.estate, provider=form.cleaned_data["provider"],
-        lines=[(each, each.outstanding) for each in chosen], prepay=sum(map(due.late_fee, chosen), ZERO),
+        lines=[(each, each.outstanding) for each in chosen], late_fee=sum(map(due.late_fee, chosen), ZERO),
         customer=due.customer, unit=due.unit, key=request.POST.get("key", "")[:80],
     )  # fmt: skip
 

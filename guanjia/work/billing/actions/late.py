@@ -45,7 +45,7 @@ def fix_late_fees(
     for estate in {one.estate_id: one.estate for one in held}.values():
         here = [one for one in held if one.estate_id == estate.pk]
         day, values = on or today(estate, now), Parameters.of(estate, now)
-        if new := late_charges(here, day, now=now, values=values):
+        if new := late_charges(here, day, on=day, now=now, values=values):
             drafts = addressed(estate, [late_entry(estate, new, day)])
             with explained():
                 post_all(actor=actor, now=now, estate=estate, drafts=drafts)
@@ -53,8 +53,11 @@ def fix_late_fees(
     return made
 
 
-def late_charges(held: Iterable[Charge], day: date, *, now: datetime, values: Parameters) -> list[Charge]:
-    """What has accrued on charges of one estate through the day and is not fixed yet, as charges that are not written.
+def late_charges(
+    held: Iterable[Charge], day: date, *, on: date, now: datetime, values: Parameters
+) -> list[Charge]:
+    """What has accrued on charges of one estate through the day and is not fixed yet, as charges of the day `on` that
+    are not written.
 
     For somebody who holds the charges against others. They need `tariff` with its payee.
     """
@@ -62,7 +65,7 @@ def late_charges(held: Iterable[Charge], day: date, *, now: datetime, values: Pa
     fees = late_fees_as_of(held, day, now=now, here=values)
     late = [(one, fees[one.pk].due) for one in held if one.pk in fees and fees[one.pk].due]
     own = next((_late_tariff(one) for one, _due in late if not one.tariff.payee_id), None)
-    return [_late_charge(one, due, day, own) for one, due in late]
+    return [_late_charge(one, due, day, on=on, own=own) for one, due in late]
 
 
 def late_entry(estate: Any, charges: Sequence[Charge], day: date) -> Draft:
@@ -70,7 +73,7 @@ def late_entry(estate: Any, charges: Sequence[Charge], day: date) -> Draft:
     return raising(estate=estate, charges=charges, kind="late_fee", text=_("计收违约金"), on=day)
 
 
-def _late_charge(of: Charge, amount: Decimal, day: date, own: Tariff | None) -> Charge:
+def _late_charge(of: Charge, amount: Decimal, day: date, *, on: date, own: Tariff | None) -> Charge:
     basis = {
         "method": "late", "of": of.text, "unit": of.basis.get("unit", ""), "customer": of.basis.get("customer", ""),
         "due_on": of.due_on.isoformat(), "through": day.isoformat(), "amount": str(of.amount),
@@ -79,7 +82,7 @@ def _late_charge(of: Charge, amount: Decimal, day: date, own: Tariff | None) -> 
         tariff=of.tariff if of.tariff.payee_id else own, kind=Charge.Kind.LATE,
         unit_id=of.unit_id, customer_id=of.customer_id,
         text=_("违约金 %(of)s") % {"of": of.text}, period_start=of.due_on + timedelta(days=1), period_end=day,
-        due_on=day, on=day, amount=amount, late_of=of, basis=basis,
+        due_on=day, on=on, amount=amount, late_of=of, basis=basis,
     )  # fmt: skip
 
 

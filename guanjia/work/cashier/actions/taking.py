@@ -4,7 +4,7 @@ All cashiers of an estate wait for its receipt number from the moment that someb
 everything is locked, checked, computed and looked up first, then comes the number, then what bears it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -103,12 +103,14 @@ def take_payment(
     session: CashSession | None = None,
     channel: str = Payment.Channel.DESK,
     note: str = "",
+    quoted_at: datetime | None = None,
     key: str = "",
 ) -> Payment:
     """Take money for charges (in full or part), deposits and an advance; `rounding` is what is let off (抹零).
 
     Tenders and rounding together are exactly what it is used for. Cash goes into the actor's own open shift. What has
-    accrued as a late fee on these charges is fixed, and paid along with them if `with_late_fee`.
+    accrued as a late fee on these charges is fixed, as the payer was told it `quoted_at` (else now), and paid along
+    with them if `with_late_fee`.
     Raises Refused (wrong sums, no shift, balance too small, rounding above the limit) or Stale (paid meanwhile).
     """
     require(actor, "cash.take")
@@ -117,7 +119,7 @@ def take_payment(
     def make() -> Payment:
         held = _lock(charges, deposits)
         refuse_wrong_uses(held, estate=estate, customer=customer, unit=unit, prepay=prepay, tenders=tenders)
-        taking.late = late_charges(held.values(), today(estate, now), now=now, values=taking.values)
+        taking.late = _accrued(taking, held.values(), quoted_at or now)
         wanted = [(held[charge.pk], part) for charge, part in charges]
         wanted += [(fee, fee.amount) for fee in taking.late if with_late_fee]
         refuse_wrong_sums(tenders, charges=wanted, deposits=deposits, prepay=prepay, rounding=rounding)
@@ -126,6 +128,12 @@ def take_payment(
 
     with explained(), transaction.atomic():
         return once(Payment, key=key, verb="payment.take", actor=actor, now=now, make=make)
+
+
+def _accrued(taking: Taking, held: Iterable[Charge], at: datetime) -> list[Charge]:
+    values = taking.values if at == taking.now else Parameters.of(taking.estate, at)
+    on = today(taking.estate, taking.now)
+    return late_charges(held, today(taking.estate, at), on=on, now=at, values=values)
 
 
 def _lock(charges: Sequence[tuple[Charge, Decimal]], deposits: Sequence[Deposit]) -> dict[int, Charge]:

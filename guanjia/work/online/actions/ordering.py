@@ -31,12 +31,14 @@ def open_order(
     provider: str,
     lines: Sequence[tuple[Charge, Decimal]],
     prepay: Decimal = ZERO,
+    late_fee: Decimal = ZERO,
     customer: Any = None,
     unit: Any = None,
     payer: str = "",
     key: str = "",
 ) -> OnlineOrder:
-    """An order over these charges (in full or part) and an advance, with the text of its QR code in `code_url`.
+    """An order over these charges (in full or part), the late fee accrued on them until now and an advance, with the
+    text of its QR code in `code_url`.
 
     The order is committed before the provider hears of it, so that a notice always finds it. The same key gives the
     same order, and asks the provider again when it did not answer the first time. Raises Refused, Stale, Unavailable.
@@ -46,7 +48,7 @@ def open_order(
         raise Refused(_("这个项目没有开通这种支付方式"), field="provider")
 
     def make() -> OnlineOrder:
-        amount = sum((part for _charge, part in lines), prepay)
+        amount = sum((part for _charge, part in lines), prepay + late_fee)
         _refuse_wrong(actor, estate, lines, prepay=prepay, whose=customer or unit)
         home = {"company_id": estate.company_id, "estate": estate}
         order = OnlineOrder.objects.create(
@@ -54,6 +56,7 @@ def open_order(
             provider=provider,
             out_trade_no=f"{now.astimezone(BEIJING):%Y%m%d%H%M%S}{randbelow(10**10):010}",
             amount=amount,
+            late_fee=late_fee,
             customer=customer,
             unit=unit,
             payer=payer or str(customer or unit),

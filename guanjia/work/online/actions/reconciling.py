@@ -197,5 +197,7 @@ def _ours(today: Day) -> Decimal:
     back = OnlineRefund.objects.filter(
         order__provider=today.provider, done_at__gte=start, done_at__lt=end, **ours
     )
+    twice = Difference.objects.filter(kind=Kind.TWICE, provider=today.provider, day=today.day, **ours)
     came = sum(paid.values_list("received", flat=True), ZERO)
+    came += sum(twice.values_list("theirs", flat=True), ZERO)
     return came - sum(back.values_list("amount", flat=True), ZERO)

@@ -22,18 +22,29 @@ State, Kind = OnlineRefund.State, Difference.Kind
 
 @transaction.atomic
 def ask_refund(
-    *, now: datetime, order: OnlineOrder, amount: Decimal, reason: str, refund: Any = None
+    *,
+    now: datetime,
+    order: OnlineOrder,
+    amount: Decimal,
+    reason: str,
+    refund: Any = None,
+    transaction_id: str = "",
 ) -> OnlineRefund:
-    """Note what the provider is to send back; a job of the same transaction asks. Raises Refused beyond what came."""
+    """Note what the provider is to send back; a job of the same transaction asks. Raises Refused beyond what came.
+
+    `transaction_id` names the payment when it is a second one of the order.
+    """
     order = OnlineOrder.objects.select_for_update().get(pk=order.pk)
-    asked = list(order.refunds.exclude(state=State.FAILED).values_list("amount", flat=True))
-    if order.received is None or sum(asked, amount) > order.received:
+    payment = transaction_id or order.transaction_id
+    asked = order.refunds.filter(transaction_id=payment).exclude(state=State.FAILED)
+    if sum(asked.values_list("amount", flat=True), amount) > _came(order, payment):
         raise Refused(_("退款超过这笔线上支付实到的金额"), field="amount")
     made = OnlineRefund.objects.create(
         company_id=order.company_id,
         estate_id=order.estate_id,
         order=order,
         refund=refund,
+        transaction_id=payment,
         refund_no=f"R{order.out_trade_no}{order.refunds.count() + 1:02}",
         amount=amount,
         reason=reason[:200],
@@ -41,6 +52,13 @@ def ask_refund(
     )
     emit(RefundAsked(made.pk, made.company_id))
     return made
+
+
+def _came(order: OnlineOrder, transaction_id: str) -> Decimal:
+    """How much one payment of the order brought."""
+    if transaction_id == order.transaction_id:
+        return order.received or Decimal(0)
+    return order.differences.get(kind=Kind.TWICE, transaction_id=transaction_id).theirs
 
 
 def send_refund(*, now: datetime, refund: OnlineRefund) -> OnlineRefund:
@@ -52,9 +70,10 @@ def send_refund(*, now: datetime, refund: OnlineRefund) -> OnlineRefund:
     try:
         arrived = wallet.refund(
             out_trade_no=order.out_trade_no,
+            transaction_id=refund.transaction_id,
             refund_no=refund.refund_no,
             fen=to_fen(refund.amount),
-            total=to_fen(order.received or Decimal(0)),
+            total=to_fen(_came(order, refund.transaction_id)),
             reason=refund.reason,
         )
     except Declined as no:
@@ -67,7 +86,11 @@ def follow_refund(*, now: datetime, refund: OnlineRefund) -> OnlineRefund:
     order = refund.order
     wallet = open_wallet(company_id=order.company_id, provider=order.provider, now=now)
     try:
-        arrived = wallet.refunded(out_trade_no=order.out_trade_no, refund_no=refund.refund_no)
+        arrived = wallet.refunded(
+            out_trade_no=order.out_trade_no,
+            transaction_id=refund.transaction_id,
+            refund_no=refund.refund_no,
+        )
     except Declined as no:
         return _fail(refund, str(no), now=now)
     return _arrive(refund, now=now) if arrived else refund
@@ -96,9 +119,10 @@ def _arrive(refund: OnlineRefund, *, now: datetime) -> OnlineRefund:
         .update(state=State.DONE, done_at=now)
     ):
         return refund
-    OnlineOrder.objects.filter(pk=order.pk).update(refunded=F("refunded") + refund.amount)
-    if order.refunded + refund.amount == order.received:
-        OnlineOrder.objects.filter(pk=order.pk).update(state=OnlineOrder.State.REFUNDED)
+    if refund.transaction_id == order.transaction_id:
+        OnlineOrder.objects.filter(pk=order.pk).update(refunded=F("refunded") + refund.amount)
+        if order.refunded + refund.amount == order.received:
+            OnlineOrder.objects.filter(pk=order.pk).update(state=OnlineOrder.State.REFUNDED)
     reason = _("渠道已退款到账")
     found(order, Kind.REFUND_FAILED, Kind.REFUND, refund_no=refund.refund_no, reason=reason, now=now)
     refund.refresh_from_db()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.channels.wallets.opening import providers
 from guanjia.engine.access import Actor, require, system
 from guanjia.engine.audit.trail import change
-from guanjia.kernel.errors import Refused, Stale
+from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.cashier.actions import Tendered, take_payment
 from guanjia.work.cashier.models import Payment
 from guanjia.work.cashier.rules import Means
@@ -22,7 +22,7 @@ from guanjia.work.online.models import Difference, OnlineOrder
 How, Kind = Difference.How, Difference.Kind
 OUTSIDE = (Kind.UNKNOWN, Kind.MISSING_HERE)
 """Money at the provider that is in no book yet."""
-ASIDE = (Kind.AMOUNT, Kind.NOT_BOOKED)
+ASIDE = (Kind.AMOUNT, Kind.NOT_BOOKED, Kind.TWICE)
 """Money of an order that waits in suspense."""
 
 
@@ -32,7 +32,8 @@ def resolve_difference(
 ) -> Difference:
     """Explained (nothing moves), booked as it came, or sent back. `unit` says whose advance unknown money becomes.
 
-    Raises Refused with what is missing, Stale when somebody was faster.
+    To send back what waits in suspense takes two: the first one asks, and the same said by another who may approve
+    sends it. Raises Refused with what is missing, Forbidden for one's own request, Stale when somebody was faster.
     """
     require(actor, "money.reconcile")
     rows = Difference.objects.visible_to(actor).select_for_update(of=("self",))
@@ -49,6 +50,9 @@ def resolve_difference(
         case How.BOOKED:
             _book(ours, now=now, reason=reason, unit=unit)
         case How.RETURNED:
+            _refuse_return(ours)
+            if ours.kind in ASIDE and ours.asked_by_id is None:
+                return _ask_return(ours, actor=actor, now=now, reason=reason)
             _send_back(ours, actor=actor, now=now, reason=reason)
         case _:
             raise Refused(_("请选择处理方式"), field="how")
@@ -114,13 +118,30 @@ def _take_for(
     )
 
 
+def _refuse_return(difference: Difference) -> None:
+    waits = difference.kind in ASIDE and difference.entry_id
+    if difference.order is None or not (waits or difference.kind == Kind.REFUND_FAILED):
+        raise Refused(_("这笔款项不能由系统退回，请到商户平台退款后选择“已查明”"), field="how")
+
+
+def _ask_return(difference: Difference, *, actor: Actor, now: datetime, reason: str) -> Difference:
+    with change(difference, actor=actor, now=now, verb="online.return_asked"):
+        difference.asked_by_id, difference.asked_at = actor.pk, now
+        difference.reason = reason.strip()[:200]
+    return difference
+
+
 def _send_back(difference: Difference, *, actor: Actor, now: datetime, reason: str) -> None:
     order = difference.order
-    if difference.kind == Kind.REFUND_FAILED and order is not None:
-        ask_refund(now=now, order=order, amount=difference.ours or Decimal(0), reason=reason)
-        return
-    if difference.kind not in ASIDE or difference.entry is None or order is None:
-        raise Refused(_("这笔款项不能由系统退回，请到商户平台退款后选择“已查明”"), field="how")
-    text = _("待查款项原路退回 %(order)s") % {"order": order}
-    reverse(actor=actor, now=now, entry=difference.entry, text=text)
-    ask_refund(now=now, order=order, amount=difference.theirs or Decimal(0), reason=reason)
+    if difference.kind == Kind.REFUND_FAILED:
+        failed = order.refunds.get(refund_no=difference.refund_no)
+        paid = failed.transaction_id
+        amount = difference.ours or Decimal(0)
+    else:
+        require(actor, "money.approve")
+        if difference.asked_by_id == actor.pk:
+            raise Forbidden(_("不能审批自己的申请，请另一位有权限的同事审批"))
+        text = _("待查款项原路退回 %(order)s") % {"order": order}
+        reverse(actor=actor, now=now, entry=difference.entry, text=text)
+        paid, amount = difference.transaction_id, difference.theirs or Decimal(0)
+    ask_refund(now=now, order=order, amount=amount, reason=reason, transaction_id=paid)

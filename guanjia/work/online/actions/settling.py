@@ -95,12 +95,13 @@ def still_owed(order: OnlineOrder, amount: Decimal) -> tuple[list[tuple[Charge, 
 def book(
     order: OnlineOrder, *, now: datetime, parts: list[tuple[Charge, Decimal]], rest: Decimal, note: str
 ) -> Payment:
-    """The receipt of an order: charges, the late fee accrued on them where the rest covers it, and an advance of the
+    """The receipt of an order: charges, the late fee on them as quoted where the rest covers it, and an advance of the
     payer. Once per transaction.
     """
-    accrued = late_fees_as_of([charge for charge, _part in parts], today(order.estate, now), now=now)
+    asked = order.opened_at
+    accrued = late_fees_as_of([charge for charge, _part in parts], today(order.estate, asked), now=asked)
     fee = sum((each.due for each in accrued.values()), ZERO)
-    is_covered = ZERO < fee <= rest
+    is_covered = ZERO < fee <= min(rest, order.late_fee)
     return take_payment(
         actor=system(order.company_id),
         now=now,
@@ -111,6 +112,7 @@ def book(
         charges=parts,
         prepay=rest - fee if is_covered else rest,
         with_late_fee=is_covered,
+        quoted_at=asked if is_covered else None,
         customer=order.customer,
         unit=order.unit,
         payer=order.payer,

@@ -9,7 +9,9 @@ from guanjia.engine.access.rows import EstateRow
 
 
 class OnlineOrder(EstateRow):
-    """One order at a provider, for charges (its lines) and an advance (the rest of the amount).
+    """One order at a provider, for charges (its lines), what had accrued on them as `late_fee` when it was opened, and
+    an advance (the rest of the amount). The late fee is booked when the money comes, as it was quoted; an order that
+    nobody pays books nothing.
 
     `received` is what really came; where that is not the amount, or could not be booked, the money lies in suspense and
     a difference says so. Paid late or twice is never lost: see actions/settling.
@@ -26,6 +28,7 @@ class OnlineOrder(EstateRow):
     out_trade_no = models.CharField(_("商户订单号"), max_length=32)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.CREATED)
     amount = models.DecimalField(_("订单金额"), max_digits=14, decimal_places=2)
+    late_fee = models.DecimalField(_("其中违约金"), max_digits=14, decimal_places=2, default=0)
     unit = models.ForeignKey(
         "places.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("房号")
     )
@@ -53,7 +56,10 @@ class OnlineOrder(EstateRow):
                 condition=~Q(transaction_id=""),
                 name="online_transaction_once",
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="online_order_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, late_fee__gte=0, late_fee__lte=F("amount")),
+                name="online_order_positive",
+            ),
             models.CheckConstraint(
                 condition=Q(customer__isnull=False) | Q(unit__isnull=False), name="online_order_of_somebody"
             ),
@@ -104,7 +110,9 @@ class OnlineOrderLine(EstateRow):
 
 
 class OnlineRefund(EstateRow):
-    """Money that the books have given back, and that the provider is asked to send."""
+    """Money that the books have given back, and that the provider is asked to send: of the payment that
+    `transaction_id` names, since an order may have been paid twice.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("退款中")
@@ -113,6 +121,7 @@ class OnlineRefund(EstateRow):
 
     order = models.ForeignKey(OnlineOrder, models.PROTECT, related_name="refunds")
     refund = models.ForeignKey("cashier.Refund", models.PROTECT, null=True, related_name="online_refunds")
+    transaction_id = models.CharField(_("渠道流水号"), max_length=64)
     refund_no = models.CharField(_("商户退款单号"), max_length=64)
     amount = models.DecimalField(_("退款金额"), max_digits=14, decimal_places=2)
     reason = models.CharField(_("退款原因"), max_length=200)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow
@@ -63,7 +63,9 @@ class StatementLine(EstateOrCompanyRow):
 
 
 class Difference(EstateOrCompanyRow):
-    """Something that does not agree, until somebody says how it is settled. `entry` is the money put in suspense."""
+    """Something that does not agree, until somebody says how it is settled. `entry` is the money put in suspense;
+    it is sent back when one person has asked for it and another agrees.
+    """
 
     class Kind(models.TextChoices):
         UNKNOWN = "unknown", _("收到款项，系统无此订单")
@@ -95,6 +97,10 @@ class Difference(EstateOrCompanyRow):
     entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
     how = models.CharField(_("处理方式"), max_length=10, choices=How, blank=True)
     reason = models.CharField(_("处理说明"), max_length=200, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("申请人")
+    )
+    asked_at = models.DateTimeField(_("申请时间"), null=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("处理人")
     )
@@ -111,6 +117,10 @@ class Difference(EstateOrCompanyRow):
                 condition=Q(resolved_at=None, how="")
                 | (Q(resolved_at__isnull=False) & ~Q(how="") & ~Q(reason="")),
                 name="difference_resolved_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(how="returned") | Q(asked_by=None) | ~Q(asked_by=F("resolved_by")),
+                name="difference_returned_by_another",
             ),
         ]
         indexes = [
