@@ -208,20 +208,6 @@ def _registers(cast: Cast, now: datetime) -> dict[str, Any]:
     return {"key": key, "disclosure": disclosure}
 
 
-def _on_duty(cast: Cast, now: datetime) -> dict[str, Any]:
-    """A line in the log of the front desk, and 小李's shift that waits to be taken over."""
-    us = {"actor": cast.desk, "now": now}
-    with acting_as(cast.manager):
-        values = {"name": "前台", "role": "desk", "things": "对讲机 2"}
-        post = add_record(
-            register=find("duty_posts"), actor=cast.manager, now=now, estate=cast.estate, values=values
-        )
-    with acting_as(cast.desk):
-        entry = duty.write_entry(post=post, text="+等租户来取钥匙", **us)
-        handover = duty.hand_over(post=post, counted={"对讲机": (2, "")}, **us)
-    return {"duty_post": post, "duty_entry": entry, "handover": handover}
-
-
 def _votes(cast: Cast, now: datetime) -> dict[str, Any]:
     """The owners vote on their lift; 王阿姨's ballot is in."""
     days, us = timedelta(days=15), {"actor": cast.supervisor, "now": now}
@@ -238,6 +224,20 @@ def _votes(cast: Cast, now: datetime) -> dict[str, Any]:
         voter = vote.voters.select_related("vote").get()
         ballot, _receipt = votes.cast_ballot(voter=voter, choice="for", photo=picture(), **us)
     return {"vote": vote, "voter": voter, "ballot": ballot}
+
+
+def _on_duty(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A line in the log of the front desk, and 小李's shift that waits to be taken over."""
+    us = {"actor": cast.desk, "now": now}
+    with acting_as(cast.manager):
+        values = {"name": "前台", "role": "desk", "things": "对讲机 2"}
+        post = add_record(
+            register=find("duty_posts"), actor=cast.manager, now=now, estate=cast.estate, values=values
+        )
+    with acting_as(cast.desk):
+        entry = duty.write_entry(post=post, text="+等租户来取钥匙", **us)
+        handover = duty.hand_over(post=post, counted={"对讲机": (2, "")}, **us)
+    return {"duty_post": post, "duty_entry": entry, "handover": handover}
 
 
 def _meters(cast: Cast, now: datetime) -> dict[str, Any]:

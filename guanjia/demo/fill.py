@@ -2,7 +2,19 @@
 
 from django.db import transaction
 
-from guanjia.demo import community, company, duty, history, homes, money, office, sampled, shelves, tenants, today
+from guanjia.demo import (
+    community,
+    company,
+    duty,
+    history,
+    homes,
+    money,
+    office,
+    sampled,
+    shelves,
+    tenants,
+    today,
+)
 from guanjia.directory.places.models import Company
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
