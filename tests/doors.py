@@ -359,6 +359,7 @@ DOORS: dict[str, Door] = {
     "wall:wall": Door("overview.view"),
     # Parameters
     "parameters:list": Door("parameters.edit"),
+    "parameters:copy": Door("parameters.edit", methods=BOTH),
     "parameters:parameter": Door("parameters.edit", methods=BOTH, more={"name": "repair.quoting"}),
     # Settings, and the shape of the company
     "structure:settings": Door(STAFF),

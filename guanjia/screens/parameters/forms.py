@@ -1,11 +1,13 @@
 """One form per kind of parameter."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from guanjia.directory.team.roles import ROLES
+from guanjia.engine.params.copying import Difference
 from guanjia.engine.params.rules import dump
 from guanjia.engine.sop.duration import Parameter
 from guanjia.screens.parameters.words import CALENDARS, UNITS
@@ -22,11 +24,7 @@ class ParameterForm(forms.Form):
         if can_inherit:
             self.fields["inherit"] = forms.BooleanField(label=_("不单独设置，沿用上级"), required=False)
         self.fields.update(_value_fields(parameter, current))
-        self.fields["since"] = forms.DateTimeField(
-            label=_("生效时间"), required=False, help_text=_("不填就是立即生效"),
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        )  # fmt: skip
-        self.fields["reason"] = forms.CharField(label=_("修改原因"), max_length=200)
+        self.fields.update(why_and_when())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -51,6 +49,28 @@ class ParameterForm(forms.Form):
         if self.parameter.kind == "lines":
             return [line for line in (value or "").splitlines() if line.strip()]
         return value
+
+
+class CopyForm(forms.Form):
+    """Which parameters, why, and from when."""
+
+    def __init__(self, differences: Iterable[Difference], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(one.parameter.key, "") for one in differences]
+        said = {"required": _("请至少选择一项参数")}
+        self.fields["names"] = forms.MultipleChoiceField(choices=names, error_messages=said)
+        self.fields.update(why_and_when())
+
+
+def why_and_when() -> dict[str, forms.Field]:
+    """What every change of a parameter asks for."""
+    return {
+        "since": forms.DateTimeField(
+            label=_("生效时间"), required=False, help_text=_("不填就是立即生效"),
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        ),
+        "reason": forms.CharField(label=_("修改原因"), max_length=200),
+    }  # fmt: skip
 
 
 def _value_fields(parameter: Parameter, current: Any) -> dict[str, forms.Field]:

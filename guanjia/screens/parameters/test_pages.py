@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guanjia.engine.params import value
+from guanjia.engine.params.actions import set_parameter
 from guanjia.engine.params.models import ParameterValue
 from guanjia.engine.sop import minutes
 
@@ -92,3 +93,25 @@ def test_the_whole_company_is_for_those_in_charge_of_it(client, cast):
     page = client.get(reverse("parameters:list"))
     assert "全公司" in page.text
     assert "碧水湾" in page.text
+
+
+def test_the_standard_of_one_estate_for_another(client, acting, cast, now):
+    with acting(cast.headquarters):
+        set_parameter(
+            actor=cast.headquarters, now=now, name=QUOTE, value={"amount": 45, "unit": "minutes", "calendar": "always"},
+            estate=cast.estate, reason="样板项目",
+        )  # fmt: skip
+    client.force_login(cast.headquarters)
+    address = f"{reverse('parameters:copy')}?to=estate-{cast.other_estate.pk}&from=estate-{cast.estate.pk}"
+    page = client.get(address).text
+    assert "45 分钟" in page and "2 小时（服务时间内计时）" in page
+    assert "请至少选择一项参数" in client.post(address, {"reason": "统一标准", "key": "a"}).text
+    given = {"names": [QUOTE], "reason": "统一标准", "key": "a"}
+    done = client.post(address, given, follow=True).text
+    assert "已照“阳光花园”设置 1 项参数" in done
+    assert "完全一样" in client.get(address).text
+    with acting(cast.headquarters):
+        row = ParameterValue.objects.get(estate=cast.other_estate)
+        assert (row.value["amount"], row.reason) == (45, "统一标准")
+    client.force_login(cast.manager)  # who has no other estate to copy to
+    assert client.get(address).status_code == 404

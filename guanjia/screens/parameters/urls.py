@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.ui.nav import NavItem
-from guanjia.screens.parameters import views
+from guanjia.screens.parameters import copying, views
 
 app_name, prefix = "parameters", "settings/parameters/"
 nav = [
@@ -13,5 +13,6 @@ nav = [
 ]  # fmt: skip
 urlpatterns = [
     path("", views.listing, name="list"),
+    path("copy/", copying.copy, name="copy"),
     path("<str:name>/", views.parameter, name="parameter"),
 ]
