@@ -25,7 +25,7 @@ from bench import generate, pages, table
 from guanjia.config import database, embedded, server_user
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("sweeps", "imports", "pages", "billing", "money")
+PARTS = ("sweeps", "imports", "pages", "billing", "money", "steps")
 
 
 def main() -> None:
@@ -63,6 +63,9 @@ def measure(scale: float, *, parts: tuple[str, ...], keep: bool) -> dict[str, An
         if "money" in parts:
             found["money"] = inside("bench.money", "--charges", str(max(200_000, int(10_000_000 * scale))))
             say(found["money"])
+        if "steps" in parts:
+            found["steps"] = inside("bench.todo", "--steps", str(max(20_000, int(1_000_000 * scale))))
+            say(found["steps"])
         if "pages" in parts:
             with web() as (port, server):
                 cpu = Cpu(server, folder / "postgres")

@@ -14,7 +14,7 @@ def draw(found: dict[str, Any]) -> str:
     """Everything that was measured."""
     lines = [HEAD] if "pages" in found else []
     lines += [_page(name, figures) for name, figures in found.get("pages", {}).items()]
-    for part in ("generation", "sweeps", "imports", "billing", "money"):
+    for part in ("generation", "sweeps", "imports", "billing", "money", "steps"):
         lines += [f"{part}: {name} = {value}" for name, value in found.get(part, {}).items()]
     return "\n".join(lines)
 

@@ -11,6 +11,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from guanjia.engine import sop
 from guanjia.engine.access import Actor
 from guanjia.engine.audit.trail import change
@@ -23,6 +25,7 @@ from guanjia.engine.clock.shipped import ship_policy
 from guanjia.engine.clock.targets import AT_ONCE, Agreed, Rule, Target
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import discovery
+from guanjia.kernel.errors import Refused
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
 
@@ -44,6 +47,8 @@ PAUSES = {
 }
 PRESSING = {"urgency": ("emergency", "urgent"), "severity": ("serious",)}
 TOLD_AT_ONCE = (REPLY, "finish")
+
+FARTHEST = timedelta(days=60 * 365)  # seconds of a clock fit into 31 bits
 
 Facts = Mapping[str, Any]
 
@@ -183,6 +188,8 @@ def _target_of_step(case: Case, spec: sop.Step, now: datetime) -> Target | None:
     """Until the moment that the case names; else the step's own time."""
     if spec.until and (said := case.answers.get(spec.until)):
         left = moment_of(said, case) - now
+        if left > FARTHEST:
+            raise Refused(_("“%(step)s”的日期太远了，请检查年份") % {"step": _(spec.label)})
         return Target(seconds=max(1, int(left.total_seconds())))
     if spec.within is None:
         return None

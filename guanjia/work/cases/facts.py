@@ -1,8 +1,10 @@
 """What guards and targets read about a case."""
 
+from datetime import datetime
 from typing import Any
 
-from guanjia.engine.sop import Procedure, find
+from guanjia.engine.params.values import Parameters
+from guanjia.engine.sop import Parameter, Procedure, Step, find
 from guanjia.work.cases.models import Case
 
 
@@ -29,3 +31,10 @@ def reopening_step(procedure: type[Procedure]) -> str:
     """Where the work starts again when a closed matter was not settled: the exit marked `again`, else the beginning."""
     again = (go.codes[0] for step in procedure.steps.values() for go in step.exits if go.again and go.codes)
     return next(again, next(iter(procedure.steps)))
+
+
+def roles_of(case: Case, step: Step, *, now: datetime) -> tuple[str, ...]:
+    """Who may do the step at the case's estate: as the estate has set it, else as the procedure says."""
+    if isinstance(step.by, Parameter):
+        return tuple(Parameters.of(case.estate, now).value(f"{case.procedure}.{step.code}.by"))
+    return step.roles

@@ -16,7 +16,7 @@ from guanjia.engine.sop import flow
 from guanjia.kernel.errors import Refused
 from guanjia.work.cases import clocks, notices
 from guanjia.work.cases.events import CaseClosed, CaseFinished, CaseReopened, StepDone, StepEntered
-from guanjia.work.cases.facts import facts_of, procedure_of
+from guanjia.work.cases.facts import facts_of, procedure_of, roles_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.records import note_records
 from guanjia.work.cases.sheets import keep_with
@@ -61,7 +61,7 @@ def enter(case: Case, code: str, *, actor: Actor, now: datetime) -> Step:
         estate_id=case.estate_id,
         case=case,
         code=code,
-        role=",".join(spec.roles),
+        role=",".join(roles_of(case, spec, now=now)),
         cycle=case.cycle,
         entered_at=now,
         assignee_id=_assignee(case, spec),

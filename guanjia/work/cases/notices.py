@@ -12,10 +12,9 @@ from guanjia.directory.team.roles import SUPERVISOR
 from guanjia.engine import sop
 from guanjia.engine.access import Actor
 from guanjia.engine.notify.actions import Text, notify
-from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import flow
 from guanjia.engine.sop.step import RELATIONS
-from guanjia.work.cases.facts import facts_of
+from guanjia.work.cases.facts import facts_of, roles_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.rules import presses
 
@@ -53,10 +52,7 @@ def doers(case: Case, step: Step, spec: sop.Step, *, now: datetime) -> list[Staf
     """The person it is given to; else who has the post, the case's own people before all others."""
     if step.assignee_id:
         return list(Staff.objects.filter(pk=step.assignee_id))
-    roles = spec.roles
-    if isinstance(spec.by, sop.Parameter):
-        roles = tuple(Parameters.of(case.estate, now).value(f"{case.procedure}.{spec.code}.by"))
-    posts = [role for role in roles if role not in RELATIONS] or [SUPERVISOR]
+    posts = [role for role in roles_of(case, spec, now=now) if role not in RELATIONS] or [SUPERVISOR]
     facts = facts_of(case)
     able = [one for one in holders(case, posts) if not flow.is_barred(spec, one.pk, facts, {})]
     own = [one for one in able if one.pk in (case.handler_id, case.first_owner_id)]

@@ -12,7 +12,8 @@ from guanjia.directory.places.models import Building, Unit
 from guanjia.engine.access import Actor
 from guanjia.engine.search.index import CASE, find
 from guanjia.work.cases.likeness import ALIKE, alike, telling_terms
-from guanjia.work.cases.models import Case, Incident, Step, TimelineEntry, Topic
+from guanjia.work.cases.models import Case, Incident, TimelineEntry, Topic
+from guanjia.work.cases.todo import ON_CARD
 
 SAME_MATTER = timedelta(days=30)
 COMPARED = 200
@@ -29,10 +30,6 @@ class Likely:
     weight: float
 
 
-# What a card of the workbench says of a case.
-ON_CARD = ("number", "title", "place", "unit__entrance", "unit__number", "unit__building__name")
-
-
 def with_place(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What a row of a list needs, in one statement."""
     return cases.select_related("unit__building", "handler", "customer")
@@ -46,19 +43,6 @@ def my_cases(actor: Actor, *, estate_id: int | None = None, most: int = 40) -> l
         mine = mine.filter(estate_id=estate_id)
     mine = mine.select_related("unit__building").only(*ON_CARD, "state", "version", "next_due_at")
     return list(mine.order_by(F("next_due_at").asc(nulls_last=True), "-id")[:most])
-
-
-def waiting_steps(actor: Actor, *, estate_id: int | None = None, most: int = 30) -> list[Step]:
-    """Open steps that are mine by name, or anybody's of my posts and not yet taken, the next due on top."""
-    posts = sorted(name.removeprefix("role.") for name in actor.permissions if name.startswith("role."))
-    steps = Step.objects.visible_to(actor).filter(done_at=None, cancelled_at=None)
-    theirs = Q(assignee=None, role__regex=rf"(^|,)({'|'.join(posts)})(,|$)") if posts else Q(pk=None)
-    steps = steps.filter(Q(assignee_id=actor.pk) | theirs)
-    if estate_id:
-        steps = steps.filter(estate_id=estate_id)
-    shown = ("code", "due_at", "case__procedure_key", *(f"case__{name}" for name in ON_CARD))
-    steps = steps.select_related("case__unit__building").only(*shown)
-    return list(steps.order_by(F("due_at").asc(nulls_last=True), "id")[:most])
 
 
 def incidents_now(actor: Actor, *, estate_id: int | None = None) -> list[Incident]:

@@ -14,7 +14,8 @@ from guanjia.engine.ui.guards import needs
 from guanjia.kernel import time
 from guanjia.screens.desk.intake import Intake
 from guanjia.screens.desk.queries import labelled
-from guanjia.work.cases.queries import incidents_now, my_cases, waiting_steps
+from guanjia.work.cases.queries import incidents_now, my_cases
+from guanjia.work.cases.todo import waiting_steps
 
 AT_DESKS = {roles.AGENT, roles.DESK, roles.BUTLER, roles.SUPERVISOR}
 HOMES = {

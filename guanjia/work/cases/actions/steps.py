@@ -14,14 +14,13 @@ from guanjia.engine.access.actor import may
 from guanjia.engine.access.once import once
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.trail import noted
-from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import answers as checks
 from guanjia.engine.sop import flow
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.cases import clocks, moving
 from guanjia.work.cases.actions._shared import complaint, locked, refuse_if_over
 from guanjia.work.cases.actions.messages import add_attachment
-from guanjia.work.cases.facts import facts_of, procedure_of
+from guanjia.work.cases.facts import facts_of, procedure_of, roles_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.sheets import attached_to
 
@@ -129,16 +128,15 @@ def whose_not(
     """Why this person may not do the step; empty when he may. `steps` spares asking for the case's own."""
     if isinstance(actor, SystemActor):
         return ""
-    roles = spec.roles
-    if isinstance(spec.by, sop.Parameter):
-        roles = tuple(Parameters.of(case.estate, now).value(f"{case.procedure}.{spec.code}.by"))
     mine = {
         sop.FIRST_OWNER: actor.pk == case.first_owner_id or may(actor, "cases.supervise"),
         sop.ASSIGNEE: actor.pk in (case.handler_id, step.assignee_id) or may(actor, "cases.supervise"),
         sop.CUSTOMER: False,
         sop.SYSTEM: False,
     }
-    if not any(mine[role] if role in mine else may(actor, f"role.{role}") for role in roles):
+    if not any(
+        mine[role] if role in mine else may(actor, f"role.{role}") for role in roles_of(case, spec, now=now)
+    ):
         return _("“%(step)s”不归您的岗位办理") % {"step": _(spec.label)}
     done: dict[str, list[int | None]] = {}
     for one in case.steps.all() if steps is None else steps:

@@ -199,6 +199,11 @@ class Step(EstateRow):
                 name="step_role",
             ),
             models.Index(
+                fields=["company", "role", "due_at"],
+                condition=Q(done_at=None, cancelled_at=None),
+                name="step_role_all",
+            ),
+            models.Index(
                 fields=["wake_at"],
                 condition=Q(done_at=None, cancelled_at=None, wake_at__isnull=False),
                 name="step_wake",
