@@ -31,6 +31,7 @@ _SERVE = _READ | {
     "registers.view",
     "registers.edit",
     "duty.log",
+    "counter.serve",
 }
 _FIELD = {"cases.view", "orders.work", "cases.message", "cases.register", "meters.read", "duty.log"}
 _LEAD = _SERVE | {
