@@ -84,7 +84,8 @@ class ResolveForm(forms.Form):
             self.fields["estate"].queryset = Estate.objects.visible_to(actor)
             return
         again = money[1:] if difference.kind == Difference.Kind.REFUND_FAILED else []
-        self.fields["how"].choices = money if difference.entry_id else explained + again
+        waiting = money if difference.may_return(actor) else money[:1]
+        self.fields["how"].choices = waiting if difference.entry_id else explained + again
         del self.fields["estate"], self.fields["room"]
 
     def clean(self) -> dict[str, Any]:

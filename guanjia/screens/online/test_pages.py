@@ -14,11 +14,12 @@ from guanjia.channels.wallets.simulator.opening import notice_of
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
+from guanjia.kernel.errors import Forbidden
 from guanjia.screens.cashier.actions import show_code
 from guanjia.testing.online import NOW, World
 from guanjia.work.ledger.models import Charge
 from guanjia.work.online import actions
-from guanjia.work.online.models import Difference, OnlineOrder, Reconciliation
+from guanjia.work.online.models import Difference, OnlineOrder, OnlineRefund, Reconciliation
 from guanjia.work.online.tokens import pay_address
 
 
@@ -219,6 +220,41 @@ def test_the_accountant_compares_and_settles(client, link, charges, cast, django
     assert (seen(Difference).how, seen(Difference).resolved_by_id) == ("explained", cast.accountant.pk)
     client.force_login(cast.cashier)
     assert client.get(reverse("online:reconciliation")).status_code == 403
+
+
+def test_a_second_payment_goes_back_when_another_agrees_at_the_screen(client, link, charges, cast):
+    choose(client, link, charges)
+    order = seen(OnlineOrder)
+    with acting_as(system(None)):
+        first = trades.pay(SimulatedTrade.objects.get(), now=time.now())
+        for trade in (first, trades.pay_again(first, now=time.now())):
+            headers, body = notice_of(trade, now=time.now())
+            actions.take_notify(
+                company_id=order.company_id, provider="wechat", headers=headers, body=body, now=time.now()
+            )
+    place = reverse("online:difference", args=[seen(Difference).pk])
+    back = {"how": "returned", "reason": "业主重复付款，来电要求退回"}
+    client.force_login(cast.manager)
+    assert 'value="returned"' in client.get(place).content.decode()
+    assert "请另一位" in client.post(place, back, follow=True).content.decode()
+    for person in (cast.manager, cast.accountant):
+        client.force_login(person)
+        assert 'value="returned"' not in client.get(place).content.decode()
+        assert client.post(place, back).status_code == 422, (
+            "neither the one who asked nor one without the right"
+        )
+    with acting_as(system(None)), pytest.raises(Forbidden, match="自己的申请"):
+        actions.resolve_difference(actor=cast.manager, now=time.now(), difference=seen(Difference), **back)
+    assert seen(Difference).resolved_at is None
+    assert "待确认退回" in client.get(reverse("online:reconciliation")).content.decode()
+    with acting_as(system(None)):
+        Difference.objects.update(asked_by=cast.accountant)
+    client.force_login(cast.manager)
+    assert client.post(place, back).status_code == 302
+    assert (seen(Difference).how, seen(OnlineRefund).transaction_id) == (
+        "returned",
+        seen(Difference).transaction_id,
+    )
 
 
 def test_money_of_nobody_known_is_booked_for_a_room(client, link, charges, cast):

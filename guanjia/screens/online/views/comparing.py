@@ -82,7 +82,10 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("online:reconciliation")
         except Refused as no:
             refuse(form, no)
-    context = {"difference": found, "form": form, "labels": _labels()}
+    context = {
+        "difference": found, "form": form, "labels": _labels(),
+        "may_return": found.may_return(request.user),
+    }  # fmt: skip
     return render(request, "online_pages/difference.html", context, status=422 if form.errors else 200)
 
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.engine.access import Actor
+from guanjia.engine.access.actor import may
 from guanjia.engine.access.rows import CompanyRow, EstateOrCompanyRow
 from guanjia.work.online.models.orders import OnlineOrder
 
@@ -131,3 +133,7 @@ class Difference(EstateOrCompanyRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.out_trade_no}"
+
+    def may_return(self, actor: Actor) -> bool:
+        """Whether this person may ask for it to be sent back, or agree to what another has asked."""
+        return self.asked_by_id is None or (self.asked_by_id != actor.pk and may(actor, "money.approve"))
