@@ -15,6 +15,7 @@ from guanjia.work.ledger.models import Payee, Tariff
 
 ONCE = (("waste", "装修垃圾清运费"), ("parking", "停车费"), ("service", "便民服务费"))
 DUE = {"due_from": "start", "due_day": 15}
+METERED = 3
 
 
 def set_prices(company: Any, *, since: date, now: datetime) -> dict[str, Tariff]:
@@ -45,11 +46,13 @@ def set_prices(company: Any, *, since: date, now: datetime) -> dict[str, Tariff]
 
 
 def bill_a_year(estate: Any, tariffs: dict[str, Tariff], *, today: date, actor: Any = None) -> int:
-    """Twelve months through the present one, each drafted and published on its first day. Returns how many bills."""
+    """Twelve months through the present one, each drafted and published on its first day; water, which is read at the
+    end of a month, the day after, for the last months only. Returns how many bills."""
     actor = actor or system(estate.company_id)
     bills = 0
     first = add_months(today.replace(day=1), -11)
-    for month in (add_months(first, at) for at in range(12)):
+    for at in range(12):
+        month = add_months(first, at)
         now = datetime.combine(month, time(9), ZoneInfo(estate.time_zone))
         with acting_as(actor):
             if "gt" in tariffs:
@@ -60,6 +63,8 @@ def bill_a_year(estate: Any, tariffs: dict[str, Tariff], *, today: date, actor: 
                 )  # fmt: skip
             billed = [one for code, one in tariffs.items() if code not in ("wx", "sf")]
             bills += _bill(estate, billed, month, actor, now)
+            if at >= 12 - METERED and "sf" in tariffs:
+                bills += _bill(estate, [tariffs["sf"]], add_months(month, -1), actor, now)
             if month == first:
                 _count_rows()
     return bills

@@ -1,6 +1,7 @@
 """What is late in the demo: reminders sent, calls made, promises kept and broken; and what goes on to the water company."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from guanjia.demo.company import World
@@ -29,9 +30,11 @@ def settle(world: World, estate: Any) -> None:
     before = last.replace(day=1) - timedelta(days=1)
     asking = {"actor": _accountant(world, estate), "now": world.now, "estate": estate}
     for payee in Payee.objects.filter(company=world.company):
+        paid = Decimal(0)
         for through in (before, last):
-            amount = due_to(payee, estate, through=through)
+            amount = due_to(payee, estate, through=through) - paid
             if amount > 0:
                 asked = settle_payee(**asking, payee=payee, through=through, amount=amount)
                 if through == before:
                     pay_settlement(actor=system(world.company.pk), now=world.now, settlement=asked)
+                    paid = amount  # today, so it does not show in the balance of a day before
