@@ -27,6 +27,19 @@ DOINGS: dict[str, Any] = {
     "zone_assigned": pgettext_lazy("done", "分配片区"), "rekeyed": pgettext_lazy("done", "改房号"),
     "lent": pgettext_lazy("done", "借出"), "returned": pgettext_lazy("done", "归还"),
     "lost": pgettext_lazy("done", "遗失"),
+    "opened": pgettext_lazy("done", "开通"), "frozen": pgettext_lazy("done", "冻结"),
+    "thawed": pgettext_lazy("done", "解冻"), "issued": pgettext_lazy("done", "发放"),
+    "extended": pgettext_lazy("done", "延期"), "replaced": pgettext_lazy("done", "换新版"),
+    "withdrawn": pgettext_lazy("done", "作废"), "exported": pgettext_lazy("done", "导出"),
+    "destroyed": pgettext_lazy("done", "销毁"), "used": pgettext_lazy("done", "用印"),
+    "shelved": pgettext_lazy("done", "上架"), "fetched": pgettext_lazy("done", "领取"),
+    "given": pgettext_lazy("done", "分配"), "freed": pgettext_lazy("done", "释放"),
+    "passed_on": pgettext_lazy("done", "转给下一家"), "checked": pgettext_lazy("done", "巡查"),
+    "handed_over": pgettext_lazy("done", "移交"), "left": pgettext_lazy("done", "迁出"),
+    "admitted": pgettext_lazy("done", "准入"), "stopped": pgettext_lazy("done", "停止通行"),
+    "prolonged": pgettext_lazy("done", "续期"), "reported": pgettext_lazy("done", "报备"),
+    "counted": pgettext_lazy("done", "清点"), "parcels.returned": pgettext_lazy("done", "退回"),
+    "passes.returned": pgettext_lazy("done", "交回"), "shops.left": pgettext_lazy("done", "退租"),
 }  # fmt: skip
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 SECRET = {"number", "digits", "phone", "id_number"}
@@ -68,7 +81,8 @@ def changes_of(
 
 def _doing(entry: AuditEntry) -> str:
     model = apps.get_model(entry.model)
-    done = DOINGS.get(entry.verb.rpartition(".")[2], entry.verb.rpartition(".")[2])
+    last = entry.verb.rpartition(".")[2]
+    done = DOINGS.get(entry.verb) or DOINGS.get(last, last)
     return f"{done} · {model._meta.verbose_name}"
 
 

@@ -1,7 +1,18 @@
 """Kinds of emergencies, what comes first in each, and their papers."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import choice, long, moment, money, photos, signature, text, tick, yes_no
+from guanjia.engine.sop.fields import (
+    choice,
+    long,
+    moment,
+    money,
+    photos,
+    record,
+    signature,
+    text,
+    tick,
+    yes_no,
+)
 
 KINDS = {
     "fire": "火灾", "gas": "燃气泄漏", "flood": "水淹", "outage": "停水停电", "lift": "电梯困人", "crime": "治安事件",
@@ -15,6 +26,7 @@ SCENE = Paper(
     "紧急事件处理记录",
     [
         choice("event", "事件类型", KINDS),
+        record("plan", "应急预案", "emergency_plans", required=False, help="不选时按事件类型取用"),
         moment("began_at", "发生时间"),
         choice("hurt", "人员伤亡", HURT),
         yes_no("major", "重大事件", help="有人重伤或死亡、火灾、群体事件、媒体关注"),

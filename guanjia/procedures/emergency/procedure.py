@@ -14,6 +14,7 @@ from guanjia.engine.sop import (
     workdays,
 )
 from guanjia.engine.sop.fields import text
+from guanjia.procedures.emergency.effects import take_plan
 from guanjia.procedures.emergency.papers import REPORT, REVIEW, SCENE, STATEMENT, VISIT
 
 FRONT = (AGENT, DESK, BUTLER, SUPERVISOR, MANAGER)
@@ -42,7 +43,8 @@ class Emergency(Procedure):
     code, version, label, prefix, group = "emergency", 1, "紧急和意外", "JJ", "应急与值班"
     asked_as = ("火灾", "燃气", "水淹", "停电", "困人", "受伤", "高空坠物", "求助", "意外")
     papers = (SCENE,)
-    intake = SCENE.part("event", "began_at", "hurt", "major")
+    intake = SCENE.part("event", "plan", "began_at", "hurt", "major")
+    opening = take_plan
 
     scene = Step("现场处置", FRONT, minutes(15), at_once=True, may_delay=False, replies=True,
                  asks=SCENE.part("people_first", "not_wider", "called_engineer", "called_guard", "called_manager",

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from guanjia.engine.access import system
 from guanjia.kernel.errors import Refused
+from guanjia.registers.emergency_plans.models import EmergencyPlan
 from guanjia.work.cases import actions
+from guanjia.work.cases.models import CaseRecord
 
 SAFE = {
     "people_first": True, "not_wider": True, "called_engineer": True, "called_guard": True, "called_manager": True,
@@ -79,3 +82,20 @@ def test_where_nobody_is_hurt_nobody_is_visited(cast, happens, walk, waiting, te
     tell(case)
     case = walk(case, now, (cast.supervisor, "report", REPORT))
     assert waiting(case) == ["review"]
+
+
+def test_the_plan_of_the_event_is_taken_by_itself(cast, acting, happens):
+    plan = {
+        "company": cast.company, "estate": cast.estate, "edition": "2026", "holder": "客服主管",
+        "first_actions": "先救人", "call_list": "120",
+    }  # fmt: skip
+    with acting(system(cast.company.pk)):
+        fire, hurt = (
+            EmergencyPlan.objects.create(kind=kind, title=kind, **plan) for kind in ("fire", "injury")
+        )
+    assert happens().answers["plan"] == hurt.pk
+    assert happens(plan=fire.pk).answers["plan"] == fire.pk
+    case = happens(event="flood")
+    assert "plan" not in {name for name, value in case.answers.items() if value}
+    with acting(system(cast.company.pk)):
+        assert CaseRecord.objects.filter(register="emergency_plans", object_id=hurt.pk).count() == 1
