@@ -64,7 +64,10 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     missing = queries.differences_of(request.user).filter(
         provider=made.provider, day=made.day, kind=Difference.Kind.MISSING_THERE
     )
-    context = {"run": made, "lines": lines[:2000], "missing": missing, "labels": _labels()}
+    context = {
+        "run": made, "lines": lines[:2000], "missing": missing, "labels": _labels(),
+        "hidden": made.lines - lines.count(),
+    }  # fmt: skip
     return render(request, "online_pages/statement.html", context)
 
 

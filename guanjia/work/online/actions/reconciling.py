@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from guanjia.channels.wallets.opening import open_wallet
 from guanjia.channels.wallets.port import Line, Notified, State
 from guanjia.channels.wallets.rules import to_yuan
-from guanjia.engine.access import Actor, require
+from guanjia.engine.access import Actor, require, system
+from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.trail import record
 from guanjia.work.online.actions.differing import found, note, note_of
 from guanjia.work.online.actions.hearing import hear
@@ -41,14 +42,16 @@ def reconcile(*, actor: Actor, now: datetime, provider: str, day: date) -> Recon
     same. Raises Unavailable when there is no statement yet.
     """
     require(actor, "money.reconcile")
-    lines = open_wallet(company_id=actor.company_id, provider=provider, now=now).statement(day)
     today = Day(actor, now, provider, day)
-    _make_up(today, lines)
-    with transaction.atomic():
-        _fetch(today, lines)
-        rows = [_compare(today, line) for line in lines]
-        missing = _missing_there(today, lines)
-        return _write(today, rows, missing)
+    # A statement is the whole company's, also when somebody of one estate asks for it.
+    with acting_as(system(actor.company_id)):
+        lines = open_wallet(company_id=actor.company_id, provider=provider, now=now).statement(day)
+        _make_up(today, lines)
+        with transaction.atomic():
+            _fetch(today, lines)
+            rows = [_compare(today, line) for line in lines]
+            missing = _missing_there(today, lines)
+            return _write(today, rows, missing)
 
 
 def _make_up(today: Day, lines: list[Line]) -> None:
@@ -105,7 +108,9 @@ def _result(today: Day, order: OnlineOrder | None, line: Line) -> str:
 
 
 def _payment_result(today: Day, order: OnlineOrder, line: Line) -> str:
-    if order.transaction_id != line.transaction_id or order.state == OnlineOrder.State.MISMATCH:
+    if order.transaction_id != line.transaction_id:
+        return Result.TWICE
+    if order.state == OnlineOrder.State.MISMATCH:
         return Result.AMOUNT
     if order.received != to_yuan(line.fen):
         note_of(

@@ -45,6 +45,7 @@ class StatementLine(EstateOrCompanyRow):
         BOOKED = "booked", _("通知丢失，已补记")
         MISSING_HERE = "missing_here", _("系统无此单")
         AMOUNT = "amount", _("金额不一致")
+        TWICE = "twice", _("重复付款")
         REFUND = "refund", _("系统无此退款")
 
     reconciliation = models.ForeignKey(Reconciliation, models.CASCADE, related_name="statement")
