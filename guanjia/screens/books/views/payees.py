@@ -57,10 +57,11 @@ def payee(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and attempt(form, settle):
         messages.success(request, _("已提交结算申请，等待另一个人批准。"))
         return redirect(f"{reverse('books:payee', args=[pk])}?estate={estate.pk}&since={since}&until={until}")
+    settlements = list(settlements_of(request.user, here, estate))
     context = {
         "here": "payees", "payee": here, "estate": estate, "estates": shell.estates(request), "period": period,
         "since": since, "until": until, "statement": told, "form": form, "key": request.POST.get("key") or uuid4(),
-        "settlements": settlements_of(request.user, here, estate),
+        "settlements": settlements, "waiting": next((one for one in settlements if one.state == "requested"), None),
     }  # fmt: skip
     return render(request, "books/payee.html", context, status=422 if form.errors else 200)
 
