@@ -17,6 +17,7 @@ from guanjia.screens.cashier.views.saving import carry_out, one_form
 from guanjia.screens.cashier.words import means_said
 from guanjia.work.cashier import actions
 from guanjia.work.cashier.models import Refund
+from guanjia.work.online.models import OnlineRefund
 
 VIEW, TAKE, APPROVE = "money.view", "cash.take", "money.approve"
 
@@ -36,6 +37,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
         "refund": found, "state": STATES[found.state], "parts": found.parts.select_related("line"),
         "tenders": [(means_said(one.means), one) for one in found.payment.tenders.all()],
         "session": queries.running(request.user) if TAKE in may else None,
+        "sent": OnlineRefund.objects.visible_to(request.user).filter(refund=found).order_by("pk"),
         "is_own": is_own, "may_decide": APPROVE in may and not is_own, "may_pay": TAKE in may,
     }  # fmt: skip
     return render(request, "cashier/refund.html", context)
