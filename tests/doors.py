@@ -397,7 +397,10 @@ DOORS: dict[str, Door] = {
     "votes:photo": Door("registers.view", "ballot"),
     "votes:void": Door("cases.supervise", "ballot", "POST"),
     "gate:home": Door("gate.scan"),
+    "gate:list": Door("gate.scan"),
     "gate:out": Door("gate.scan", methods="POST"),
+    "gate:move": Door("gate.scan", methods="POST"),
+    "gate:step": Door("gate.scan", "guard_step", BOTH),
     # Phone
     "phone:home": Door(VIEW),
     "phone:pool": Door("orders.work"),

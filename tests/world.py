@@ -94,6 +94,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _dunned(cast, now)
         | _counter(cast, now)
         | _on_duty(cast, now)
+        | _at_the_gate(cast, now)
     )
     return World(cast, things)
 
@@ -238,6 +239,21 @@ def _on_duty(cast: Cast, now: datetime) -> dict[str, Any]:
         entry = duty.write_entry(post=post, text="+等租户来取钥匙", **us)
         handover = duty.hand_over(post=post, counted={"对讲机": (2, "")}, **us)
     return {"duty_post": post, "duty_entry": entry, "handover": handover}
+
+
+def _at_the_gate(cast: Cast, now: datetime) -> dict[str, Any]:
+    """王阿姨's sofa may leave the estate today; the guard is to look at it."""
+    us = {"actor": cast.desk, "now": now}
+    said = {
+        "who": "owner", "applicant": "王阿姨", "items": "沙发 1 件",
+        "valid_on": ledger.today(cast.estate, now).isoformat(),
+    }  # fmt: skip
+    with acting_as(cast.desk):
+        case = cases.register_case(
+            estate=cast.estate, procedure="item_release", words="搬沙发", unit=cast.unit, answers=said, **us
+        )
+        case = cases.complete_step(case=case, step="issue", answers={"identity_ok": True}, **us)
+        return {"guard_step": case.steps.get(code="gate")}
 
 
 def _meters(cast: Cast, now: datetime) -> dict[str, Any]:

@@ -39,6 +39,7 @@ DOINGS: dict[str, Any] = {
     "admitted": pgettext_lazy("done", "准入"), "stopped": pgettext_lazy("done", "停止通行"),
     "prolonged": pgettext_lazy("done", "续期"), "reported": pgettext_lazy("done", "报备"),
     "counted": pgettext_lazy("done", "清点"), "parcels.returned": pgettext_lazy("done", "退回"),
+    "let_in": pgettext_lazy("done", "进门"), "let_out": pgettext_lazy("done", "出门"),
     "passes.returned": pgettext_lazy("done", "交回"), "shops.left": pgettext_lazy("done", "退租"),
 }  # fmt: skip
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.engine.access.rows import EstateRow
 from guanjia.engine.register.models import RegisterRow
 
 
@@ -61,3 +63,42 @@ class WorkerPass(RegisterRow):
         if day > self.valid_until:
             return "lapsed"
         return "valid" if day >= self.valid_from else "early"
+
+
+class Stay(EstateRow):
+    """One time that the person of a pass was inside: from the tap of the guard who let him in to the one out."""
+
+    worker_pass = models.ForeignKey(WorkerPass, models.PROTECT, related_name="stays", db_index=False)
+    entered_at = models.DateTimeField(_("进门时间"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("进门登记人"),
+    )
+    left_at = models.DateTimeField(_("出门时间"), null=True, blank=True)
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("出门登记人"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("进出记录")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker_pass"], condition=Q(left_at=None), name="stay_inside_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None, left_by=None)
+                | Q(left_at__gte=F("entered_at"), left_by__isnull=False),
+                name="stay_left_after_entering",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["worker_pass", "entered_at"], name="stay_of_pass"),
+            models.Index(fields=["company", "estate"], condition=Q(left_at=None), name="stay_now"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.worker_pass)

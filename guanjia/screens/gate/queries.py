@@ -1,121 +1,92 @@
-"""What a number at the gate stands for, and whether it lets anybody or anything through today."""
+"""The passes and permits that a number may mean, those of today, who is inside, and what the guard has to do."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext as _
 
+from guanjia.engine import sop
 from guanjia.engine.access import Actor
 from guanjia.registers.access_cards.models import AccessCard
 from guanjia.registers.passes.models import WorkerPass
-from guanjia.work.cases.models import Case
+from guanjia.registers.passes.queries import with_presence
+from guanjia.screens.gate.answers import Answer, of_card, of_case, of_pass
+from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.models import Case, Step
+from guanjia.work.cases.todo import waiting_steps
 
-PERMITS = ("item_release", "hot_work", "renovation")
-MOST = 5
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`good` is the word of the gate; `why` says what is the matter; `out` is the case to mark out."""
-
-    kind: str
-    number: str
-    good: bool
-    why: str
-    lines: tuple[str, ...] = ()
-    out: int | None = None
+RELEASE = "item_release"
+PERMITS = (RELEASE, "hot_work", "renovation")
+MOST, LISTED = 5, 2000
+LATELY = timedelta(days=30)
+SCANNED = re.compile(r"(cases|registers/passes|registers/access_cards)/(\d{1,18})/?$")
 
 
 def looked_up(number: str, *, actor: Actor, now: datetime) -> list[Answer]:
-    """Everything in sight that carries this number (or is meant by the scanned address of a case). Four statements."""
-    wanted = number.strip().rstrip("/").rpartition("/")[2]
+    """Everything in sight that carries this number, or that a scanned address means. Three statements."""
+    scanned = SCANNED.search(number.strip())
+    kind, wanted = scanned.groups() if scanned else ("", number.strip())
     if not wanted:
         return []
-    meant = Q(number__iexact=wanted)
-    if "/" in number and wanted.isdigit():
-        meant |= Q(pk=int(wanted[:18]))
-    cases = (
-        Case.objects.visible_to(actor).filter(meant, procedure__in=PERMITS).select_related("unit__building")
-    )
-    passes = (
-        WorkerPass.objects.visible_to(actor)
-        .filter(number__iexact=wanted)
-        .select_related("contractor", "unit")
-    )
-    cards = AccessCard.objects.visible_to(actor).filter(number__iexact=wanted).select_related("unit")
+
+    def meant(rows: QuerySet[Any], address: str) -> QuerySet[Any]:
+        if scanned:
+            return rows.filter(pk=int(wanted)) if kind == address else rows.none()
+        return rows.filter(number__iexact=wanted)
+
+    cases = meant(_cases(actor), "cases").order_by("-pk")
+    passes = meant(_passes(actor), "registers/passes").order_by("-pk")
+    cards = meant(AccessCard.objects.visible_to(actor), "registers/access_cards")
     return [
-        *(_of_case(one, now) for one in cases[:MOST]),
-        *(_of_pass(one, localdate(now)) for one in passes.order_by("-pk")[:MOST]),
-        *(_of_card(one) for one in cards.order_by("-pk")[:MOST]),
+        *(of_case(one, now) for one in cases[:MOST]),
+        *(of_pass(one, now) for one in passes[:MOST]),
+        *(of_card(one, now) for one in cards.select_related("unit__building").order_by("-pk")[:MOST]),
     ]
 
 
-def _of_case(case: Any, now: datetime) -> Answer:
-    judge = {"item_release": _release, "hot_work": _hot_work, "renovation": _renovation}[case.procedure]
-    return judge(case, case.answers, now)
+def todays(actor: Actor, *, now: datetime) -> list[Answer]:
+    """What a phone keeps for the time without a network: open permits, releases of today, passes not given back.
+
+    Three statements.
+    """
+    today = localdate(now)
+    midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    cases = _cases(actor).order_by("-pk")
+    used = cases.filter(procedure=RELEASE, opened_at__gte=midnight - LATELY, closed_at__gte=midnight)
+    passes = _passes(actor).filter(returned_at=None, retired_at=None, valid_until__gte=today - LATELY)
+    return [
+        *(of_case(one, now) for one in cases.filter(state=Case.State.OPEN)[:LISTED]),
+        *(of_case(one, now) for one in used[:LISTED]),
+        *(of_pass(one, now) for one in passes.order_by("-pk")[:LISTED]),
+    ]
 
 
-def _release(case: Any, facts: dict[str, Any], now: datetime) -> Answer:
-    why, good = _("今天有效，核对物品后放行"), False
-    if facts.get("result") == "out":
-        why = _("已经放行过，不能再用")
-    elif facts.get("result") == "lapsed" or localdate(now) > date.fromisoformat(facts["valid_on"]):
-        why = _("已过期")
-    elif facts.get("identity_ok") is not True or case.is_over:
-        why = _("还没有开具，或已作废")
-    elif localdate(now) < date.fromisoformat(facts["valid_on"]):
-        why = _("%(day)s 才能使用") % {"day": facts["valid_on"]}
-    else:
-        good = True
-    said = (_where(case), facts.get("items", ""))
-    return Answer(_("物品放行条"), case.number, good, why, said, case.pk if good else None)
+def frozen_cards(actor: Actor) -> list[str]:
+    rows = AccessCard.objects.visible_to(actor).filter(frozen_at__isnull=False, retired_at=None)
+    return list(rows.order_by("number").values_list("number", flat=True)[:LISTED])
 
 
-def _hot_work(case: Any, facts: dict[str, Any], now: datetime) -> Answer:
-    begin, end = (datetime.fromisoformat(facts[name]) for name in ("permit_from", "permit_until"))
-    good = not case.is_over and facts.get("stamped") is True and begin <= now <= end
-    why = _("在动火时间内") if good else _("未批准、未到时间或已经结束")
-    span = f"{localtime(begin):%m-%d %H:%M} – {localtime(end):%m-%d %H:%M}"
-    return Answer(_("动火证"), case.number, good, why, (_where(case), facts.get("spot", ""), span))
+def step_for(actor: Actor, pk: int) -> Step | None:
+    """An open step with its case, as its form and its rule look at it."""
+    rows = Step.objects.visible_to(actor).filter(done_at=None, cancelled_at=None)
+    return rows.select_related("case__estate", "case__unit__building").filter(pk=pk).first()
 
 
-def _renovation(case: Any, facts: dict[str, Any], now: datetime) -> Answer:
-    begin, end = facts.get("permit_from", ""), facts.get("permit_until", "")
-    good, why = False, _("许可有效")
-    if not facts.get("permit_number"):
-        why = _("许可证还没有发")
-    elif case.is_over or facts.get("accepted") is True:
-        why = _("装修已经验收")
-    elif facts.get("stopped") is True:
-        why = _("已责令停工")
-    elif not begin <= localdate(now).isoformat() <= end:
-        why = _("不在许可期限内")
-    else:
-        good = True
-    return Answer(_("装修许可证"), case.number, good, why, (_where(case), f"{begin} – {end}"))
+def own_steps(actor: Actor) -> Iterator[tuple[Step, sop.Step, type[sop.Procedure]]]:
+    """The open steps of the guard's post, the next due first, with what they are. One statement."""
+    for step in waiting_steps(actor):
+        procedure = procedure_of(step.case)
+        if not procedure.steps[step.code].awaits:
+            yield step, procedure.steps[step.code], procedure
 
 
-def _of_pass(one: WorkerPass, today: date) -> Answer:
-    state = one.state(today)
-    why = {
-        "valid": _("有效"), "lapsed": _("已过期"), "early": _("未到期"), "returned": _("已交回，不能再用"),
-    }[state]  # fmt: skip
-    lines = (
-        one.name,
-        str(one.contractor or ""),
-        str(one.unit or ""),
-        f"{one.valid_from} – {one.valid_until}",
-    )
-    return Answer(one.get_kind_display(), one.number, state == "valid", why, lines)
+def _cases(actor: Actor) -> QuerySet[Case]:
+    return Case.objects.visible_to(actor).filter(procedure__in=PERMITS).select_related("unit__building")
 
 
-def _of_card(card: AccessCard) -> Answer:
-    why = _("正常") if card.is_good else _("已冻结或注销")
-    return Answer(_("一卡通"), card.number, card.is_good, why, (card.holder, str(card.unit or "")))
-
-
-def _where(case: Any) -> str:
-    return str(case.unit or case.place)
+def _passes(actor: Actor) -> QuerySet[WorkerPass]:
+    rows = WorkerPass.objects.visible_to(actor).select_related("contractor", "unit__building")
+    return with_presence(rows)

@@ -79,7 +79,7 @@ def test_an_order_of_nobody_known_opens(client, cast):
 def test_the_worker_may_serve_all_of_the_phone(client):
     answer = client.get("/m/sw.js")
     assert (answer["Service-Worker-Allowed"], answer["Content-Type"]) == (
-        "/m/",
+        "/",
         "text/javascript; charset=utf-8",
     )
 

@@ -107,9 +107,9 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker; served from here so that its scope is `/m/`."""
+    """The service worker of the pages for the pocket: those under `/m/` and, with a scope of its own, the gate."""
     response = render(request, "phone/sw.js", content_type="text/javascript; charset=utf-8")
-    response["Service-Worker-Allowed"] = "/m/"
+    response["Service-Worker-Allowed"] = "/"
     response["Cache-Control"] = "no-cache"
     return response
 

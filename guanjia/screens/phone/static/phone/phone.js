@@ -224,7 +224,7 @@
   /** After something was sent: what the server says now. Sheets that are open keep what was typed. */
   async function refresh() {
     missed = Boolean($("dialog[open]")) || picking;
-    if (missed || $("form[data-report]")) return;
+    if (missed || $("form[data-report], [data-still]")) return;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
@@ -237,7 +237,7 @@
 
   async function offlineReady() {
     if (!("serviceWorker" in navigator)) return;
-    await navigator.serviceWorker.register("/m/sw.js", { scope: "/m/" });
+    await navigator.serviceWorker.register("/m/sw.js", { scope: $("#outbox").dataset.scope });
     const { active } = await navigator.serviceWorker.ready;
     const pages = $$("a[data-keep], .phone-bar a").map((link) => link.href);
     active.postMessage({ kind: "keep", user: document.body.dataset.user || "", pages: [location.href, ...pages] });

@@ -1,11 +1,11 @@
 {% load static %}/* Pages that were seen are there without a network; what people do goes through the outbox, never through here. */
 "use strict";
-const SHELL = "guanjia-shell-2", PAGES = "guanjia-pages-1", SLOW = 4000;
+const SHELL = "guanjia-shell-3", PAGES = "guanjia-pages-1", SLOW = 4000;
 const PARTS = [
   "{% url 'phone:offline' %}", "{% static 'vendor/tabler.min.css' %}", "{% static 'ui/ui.css' %}", "{% static 'phone/phone.css' %}",
   "{% static 'vendor/htmx.min.js' %}", "{% static 'vendor/signature_pad.umd.min.js' %}", "{% static 'phone/photo.js' %}",
   "{% static 'phone/outbox.js' %}", "{% static 'phone/phone.js' %}", "{% static 'phone/report.js' %}",
-  "{% static 'ui/core.js' %}", "{% static 'ui/forms.js' %}",
+  "{% static 'ui/core.js' %}", "{% static 'ui/forms.js' %}", "{% static 'gate/gate.css' %}", "{% static 'gate/gate.js' %}",
 ];
 
 self.addEventListener("install", (event) => {
@@ -37,7 +37,8 @@ async function keep({ user, pages }) {
 }
 
 async function remember(address, answer) {
-  if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(address, answer.clone());
+  const goesStale = answer.headers.get("cache-control")?.includes("no-store");
+  if (answer.ok && !answer.redirected && !goesStale) await (await caches.open(PAGES)).put(address, answer.clone());
   return answer;
 }
 
