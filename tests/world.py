@@ -35,6 +35,8 @@ from guanjia.work.cases import actions as cases
 from guanjia.work.cashier import actions as cashier
 from guanjia.work.cashier.rules import Means
 from guanjia.work.collection.models import Dunning, DunningRun
+from guanjia.work.counter import actions as counter
+from guanjia.work.counter.queries import free_slots
 from guanjia.work.dispatch import actions as dispatch
 from guanjia.work.dispatch.models import OrderPhoto, WorkOrder
 from guanjia.work.duty import actions as duty
@@ -94,6 +96,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _dunned(cast, now)
         | _counter(cast, now)
         | _on_duty(cast, now)
+        | _front(cast, now)
         | _at_the_gate(cast, now)
     )
     return World(cast, things)
@@ -254,6 +257,19 @@ def _at_the_gate(cast: Cast, now: datetime) -> dict[str, Any]:
         )
         case = cases.complete_step(case=case, step="issue", answers={"identity_ok": True}, **us)
         return {"guard_step": case.steps.get(code="gate")}
+
+
+def _front(cast: Cast, now: datetime) -> dict[str, Any]:
+    """王阿姨 at the window of 小李, an appointment of tomorrow, and a visitor who is inside."""
+    us = {"actor": cast.desk, "now": now, "estate": cast.estate}
+    tomorrow = ledger.today(cast.estate, now) + timedelta(days=1)
+    with acting_as(cast.desk):
+        counter.take_ticket(what="交费", customer=cast.owner, unit=cast.unit, **us)
+        at = free_slots(cast.desk, cast.estate, day=tomorrow, now=now)[0][0]
+        return {
+            "ticket": counter.call_next(**us), "visit": counter.log_visit(name="李四", whom="王阿姨", **us),
+            "booked": counter.make_appointment(at=at, what="装修", customer=cast.owner, phone="13905710001", **us),
+        }  # fmt: skip
 
 
 def _meters(cast: Cast, now: datetime) -> dict[str, Any]:

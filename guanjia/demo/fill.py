@@ -5,6 +5,7 @@ from django.db import transaction
 from guanjia.demo import (
     community,
     company,
+    counter,
     duty,
     history,
     homes,
@@ -35,5 +36,6 @@ def load() -> bool:
         shelves.stock(world)
         community.live(world)
         duty.keep(world)
+        counter.open_desk(world)
         money.fill(world)
     return True

@@ -15,19 +15,22 @@ from guanjia.engine.access import Actor
 from guanjia.engine.access.once import part_of
 from guanjia.work.cases import actions, clocks
 from guanjia.work.cases.models import Case, Incident
+from guanjia.work.counter.actions import link_case
+from guanjia.work.counter.models import Ticket
 
 
 @transaction.atomic
 def register_call(
     *, actor: Actor, now: datetime, uploads: Iterable[tuple[str, UploadedFile]] = (), incident: Incident | None = None,
-    key: str = "", **matter: Any,
+    ticket: Ticket | None = None, key: str = "", **matter: Any,
 ) -> Case:  # fmt: skip
-    """Register the case, keep its photos and hang it on the incident, or do nothing at all. Raises Refused."""
+    """Register the case, keep its photos, hang it on incident and ticket, or do nothing at all. Raises Refused."""
     case = actions.register_case(actor=actor, now=now, key=key, **matter)
     for number, (kind, upload) in enumerate(uploads):
         actions.add_attachment(
             actor=actor, now=now, case=case, upload=upload, kind=kind, key=part_of(key, number)
         )
+    link_case(actor=actor, now=now, ticket=ticket, case=case)
     if incident is not None:
         case = actions.join_incident(actor=actor, now=now, case=case, incident=incident)
     return case
@@ -35,13 +38,21 @@ def register_call(
 
 @transaction.atomic
 def answer_at_once(
-    *, actor: Actor, now: datetime, article: Article, said: str = "", key: str = "", **matter: Any
+    *,
+    actor: Actor,
+    now: datetime,
+    article: Article,
+    said: str = "",
+    ticket: Ticket | None = None,
+    key: str = "",
+    **matter: Any,
 ) -> Case:
     """A question answered from the knowledge base while the caller waits: registered and answered in one go."""
     words = matter.pop("words", "").strip() or _("咨询：%(title)s") % {"title": article.title}
     case = actions.register_case(
         actor=actor, now=now, procedure="consultation", words=words, key=key, **matter
     )
+    link_case(actor=actor, now=now, ticket=ticket, case=case)
     if not case.steps.filter(done_at__isnull=False).exists():
         answers = {"how": "article", "article": article.pk, "said": said or article.title}
         case = actions.complete_step(actor=actor, now=now, case=case, step="answer", answers=answers)

@@ -13,6 +13,7 @@ from guanjia.engine.access import Actor
 from guanjia.engine.sop import discovery
 from guanjia.work.cases.fields import MOMENT
 from guanjia.work.cases.models import Case, Channel, Incident, Topic
+from guanjia.work.counter.models import Ticket
 
 FIRST = ("repair", "complaint", "suggestion", "consultation")
 
@@ -59,6 +60,7 @@ class RegisterForm(forms.Form):
     place = forms.CharField(label=_("公共区域地点"), max_length=120, required=False)
     promised_at = moment(_("预约/承诺时间"))
     channel = forms.ChoiceField(label=_("渠道"), choices=Channel.choices, initial=Channel.PHONE)
+    ticket = forms.ModelChoiceField(Ticket.objects.none(), required=False)
     key = forms.CharField(max_length=80, required=False)
 
     def __init__(
@@ -83,6 +85,7 @@ class RegisterForm(forms.Form):
         self.fields["customer"].queryset = Customer.objects.visible_to(actor)
         self.fields["unit"].queryset = Unit.objects.visible_to(actor).select_related("estate", "building")
         self.fields["incident"].queryset = Incident.objects.visible_to(actor)
+        self.fields["ticket"].queryset = Ticket.objects.visible_to(actor).filter(clerk_id=actor.pk)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

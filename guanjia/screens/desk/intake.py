@@ -15,6 +15,7 @@ from guanjia.screens.desk.queries import Card, card_of
 from guanjia.work.cases.forms import IntakeForm
 from guanjia.work.cases.models import Case
 
+GIVEN = ("procedure", "channel", "ticket")
 CALLER = ("customer", "unit", "caller_name", "caller_phone")
 
 
@@ -33,7 +34,7 @@ class Intake:
         return RegisterForm(
             self.request.POST if sent else None, actor=self.request.user, now=self.now,
             estates=shell.estates(self.request), estate_id=shell.chosen_estate_id(self.request),
-            initial={"key": uuid4(), **{name: self.given[name] for name in ("procedure",) if name in self.given}},
+            initial={"key": uuid4(), **{name: self.given[name] for name in GIVEN if name in self.given}},
         )  # fmt: skip
 
     @cached_property

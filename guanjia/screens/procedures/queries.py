@@ -1,12 +1,14 @@
-"""How a procedure has gone lately."""
+"""Which procedures people mean, and how one has gone lately."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
+from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor
-from guanjia.engine.sop import Procedure
+from guanjia.engine.access.actor import may
+from guanjia.engine.sop import Procedure, discovery
 from guanjia.engine.ui import shown
 from guanjia.work.cases.models import Case, Step
 
@@ -30,6 +32,23 @@ class StepFigures:
     @property
     def took(self) -> str:
         return shown.span(int(self.mean.total_seconds())) if self.mean else ""
+
+
+def asked_for(typed: str) -> list[type[Procedure]]:
+    """The procedures whose name, or any word that people use for them, has this in it; all when nothing is typed."""
+    word = typed.lower()
+
+    def is_meant(one: type[Procedure]) -> bool:
+        said = (one.label, _(one.label), one.code, *one.asked_as, one.group)
+        return any(word in name.lower() for name in said)
+
+    return [one for one in discovery.everything() if is_meant(one)]
+
+
+def may_start(actor: Actor, procedure: type[Procedure]) -> bool:
+    """Whether this person's post may begin it."""
+    posts = procedure.opened_by
+    return may(actor, "cases.register") and (not posts or any(may(actor, f"role.{role}") for role in posts))
 
 
 def counts_of(actor: Actor, code: str, *, now: datetime) -> dict[str, int]:

@@ -18,6 +18,7 @@ from guanjia.screens.desk.hints import hints_for
 from guanjia.screens.desk.intake import Intake
 from guanjia.screens.desk.queries import opens_order, what_next
 from guanjia.work.cases.models import Case
+from guanjia.work.counter.models import Ticket
 
 
 @require_GET
@@ -65,7 +66,7 @@ def register(request: HttpRequest) -> HttpResponse:
                 actor=request.user, now=desk.now, uploads=desk.uploads, answers=desk.fields.answers,
                 key=desk.form.cleaned_data["key"], **desk.form.matter,
             )  # fmt: skip
-            return _done(request, case)
+            return _done(request, case, ticket=desk.form.cleaned_data["ticket"])
         except Refused as no:
             refuse(desk.fields if no.field in desk.fields.fields else desk.form, no)
     return render(request, "desk/_form.html", {"desk": desk}, status=422)
@@ -98,14 +99,22 @@ def answer(request: HttpRequest) -> HttpResponse:
     case = actions.answer_at_once(
         actor=request.user, now=desk.now, article=article, key=desk.form.cleaned_data["key"], **matter
     )
-    return _done(request, case)
+    return _done(request, case, ticket=desk.form.cleaned_data["ticket"])
 
 
-def _done(request: HttpRequest, case: Case, *, again: bool = False) -> HttpResponse:
+def _done(
+    request: HttpRequest, case: Case, *, again: bool = False, ticket: Ticket | None = None
+) -> HttpResponse:
     """What was kept and what happens next. My list and the hints beside it look again."""
     steps = what_next(case)
     dispatch = opens_order(case, (step for step, _label in steps))
-    context: dict[str, Any] = {"case": case, "again": again, "steps": steps, "dispatch": dispatch}
+    context: dict[str, Any] = {
+        "case": case,
+        "again": again,
+        "steps": steps,
+        "dispatch": dispatch,
+        "ticket": ticket,
+    }
     response = render(request, "desk/_done.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "#desk", "innerHTML"
     response["HX-Trigger"] = "case-registered"

@@ -76,7 +76,7 @@
   const hint = () => {
     clearTimeout(soon);
     soon = setTimeout(() => {
-      if (form()?.isConnected) htmx.ajax("POST", "/desk/hints/", { target: "#hints", swap: "innerHTML", values: said() });
+      if (form()?.isConnected && document.getElementById("hints")) htmx.ajax("POST", "/desk/hints/", { target: "#hints", swap: "innerHTML", values: said() });
     }, 350);
   };
   const said = () => {
@@ -148,7 +148,7 @@
     if (form()) { form().dataset.sent = ""; form().removeAttribute("data-draft"); }
   }, true);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "n" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select") || document.querySelector("dialog[open]") || !box()) return;
     event.preventDefault();
     box().focus();
