@@ -29,6 +29,8 @@ class Mail(Procedure):
     start = Split("pickup", "tell", "keep", join="send_back")
     remind_first_days = Parameter("第一次提醒", "number", 3, unit="天", least=1, help="自收到之日起")
     remind_again_days = Parameter("第二次提醒", "number", 7, unit="天", least=1, help="自收到之日起")
+    shelves = Parameter("货架", "lines", ("A", "B", "C"), help="一行一个，按摆放顺序")
+    places = Parameter("每架格数", "number", 12, unit="格", least=1)
     keep_days = Parameter("保管期限", "number", 15, unit="天", least=1, help="到期退回")
 
     pickup = Step("客户领取", DESKS, asks=PICKUP, effect=hand_out, until="send_back_at", may_delay=False,

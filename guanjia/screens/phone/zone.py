@@ -9,6 +9,7 @@ from guanjia.engine.access import require
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel.time import now
 from guanjia.screens.phone import queries
+from guanjia.screens.phone.rounds import rounds_of
 from guanjia.screens.phone.words import for_scripts
 
 
@@ -18,6 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "")[:40]
     zone = queries.zone_home(request.user, now=now(), wanted=wanted)
     context = {"zone": zone, "wanted": wanted, "now": now(), "words": for_scripts()}
+    if not wanted:
+        context["rounds"] = rounds_of(request.user, now=now())
     return page(request, "phone/zone.html", "found", context)
 
 
