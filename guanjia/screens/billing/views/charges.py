@@ -1,5 +1,8 @@
 """Bills: the list, one with how it came about and what can be done, a single charge, the notice on paper."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +21,7 @@ from guanjia.screens.billing.forms import CreditForm, OnceForm, ReplaceForm, Wai
 from guanjia.screens.billing.lists import CHARGES
 from guanjia.screens.billing.views._shared import estate_of, then, wrong
 from guanjia.work.billing import actions, queries
+from guanjia.work.billing.models import LateWaiver
 from guanjia.work.billing.wording import basis_words
 from guanjia.work.ledger.actions import today
 from guanjia.work.ledger.models import Charge
@@ -96,13 +100,15 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         wrong(request, form)
         return redirect("billing:charge", pk)
-    return then(
-        request, _("已提交；在您的限额以内的已直接减免"),
-        lambda: actions.waive_late_fee(
-            actor=request.user, now=now(), charge=found, key=request.POST.get("key", ""), **form.cleaned_data
-        ),
-        "billing:charge", pk,
-    )  # fmt: skip
+    return then(request, "", lambda: _waive(request, found, form.cleaned_data), "billing:charge", pk)
+
+
+def _waive(request: HttpRequest, found: Charge, given: dict[str, Any]) -> None:
+    waiver = actions.waive_late_fee(
+        actor=request.user, now=now(), charge=found, key=request.POST.get("key", ""), **given
+    )
+    approved = waiver.state == LateWaiver.State.APPROVED
+    messages.success(request, _("已减免") if approved else _("超出您的限额，已提交，等待批准"))
 
 
 @needs("billing.run")
