@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +47,7 @@ from guanjia.work.ledger import actions as ledger
 from guanjia.work.ledger.models import Charge, Tariff
 from guanjia.work.ledger.rules import Kind
 from guanjia.work.meters import actions as meters
+from guanjia.work.movein import actions as movein
 from guanjia.work.online import actions as online
 from guanjia.work.online.tokens import pay_address
 from guanjia.work.votes import actions as votes
@@ -91,6 +92,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         | _meters(cast, now)
         | _registers(cast, now)
         | _votes(cast, now)
+        | _moving_in(cast, now)
         | _billed(cast, now)
         | _online(cast, now)
         | _dunned(cast, now)
@@ -228,6 +230,19 @@ def _votes(cast: Cast, now: datetime) -> dict[str, Any]:
         voter = vote.voters.select_related("vote").get()
         ballot, _receipt = votes.cast_ballot(voter=voter, choice="for", photo=picture(), **us)
     return {"vote": vote, "voter": voter, "ballot": ballot}
+
+
+def _moving_in(cast: Cast, now: datetime) -> dict[str, Any]:
+    """王阿姨 has come for her keys and waits at the first station."""
+    us, day = {"actor": cast.supervisor, "now": now}, ledger.today(cast.estate, now)
+    with acting_as(cast.supervisor):
+        batch = movein.open_batch(
+            estate=cast.estate, name="首批", starts_on=day, ends_on=day, opens=time(9), closes=time(17), rest=None,
+            capacity=2, buildings=[cast.building], places={}, **us,
+        )  # fmt: skip
+        invited = batch.homes.get()
+        movein.welcome_home(home=invited, **us)
+    return {"batch": batch, "invited": invited}
 
 
 def _on_duty(cast: Cast, now: datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from guanjia.demo import (
     history,
     homes,
     money,
+    move_in,
     office,
     sampled,
     shelves,
@@ -38,4 +39,5 @@ def load() -> bool:
         duty.keep(world)
         counter.open_desk(world)
         money.fill(world)
+        move_in.hand_over(world)
     return True

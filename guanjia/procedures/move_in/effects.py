@@ -13,7 +13,7 @@ from guanjia.engine.audit.trail import change
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import Answers
 from guanjia.kernel.errors import Refused
-from guanjia.procedures.move_in.papers import ROOMS
+from guanjia.procedures.move_in.papers import PARTS, ROOMS
 from guanjia.work.cases.actions import link_cases, register_case
 from guanjia.work.ledger.models import Charge
 
@@ -56,15 +56,23 @@ def settle(*, case: Any, answers: Answers, actor: Any, now: datetime) -> None:
 
 
 def inspect(*, case: Any, answers: Answers, actor: Any, now: datetime) -> dict[str, Any]:
-    """Every finding becomes a rectification of its own."""
-    bad = [label for code, label in ROOMS.items() if answers[f"check_{code}"] == "bad"]
+    """Every finding becomes a rectification of its own: each bad part of a room, and what else was written down."""
+    bad = [(code, label) for code, label in ROOMS.items() if answers[f"check_{code}"] == "bad"]
     if bad and answers["result"] == "good":
-        raise Refused(_("%(part)s不合格，请逐项填写整改项目") % {"part": _(bad[0])}, field="result")
-    found = answers.get("findings", []) if answers["result"] == "findings" else []
+        said = _("%(part)s不合格，验收结果请选“有问题，需整改”")
+        raise Refused(said % {"part": _(bad[0][1])}, field="result")
+    found = [
+        _("%(room)s%(part)s：%(words)s")
+        % {"room": _(label), "part": _(PARTS[part]), "words": answers[f"words_{code}"]}
+        for code, label in bad for part in answers[f"bad_{code}"]
+    ]  # fmt: skip
+    found += [one["name"] for one in answers.get("findings") or []] if answers["result"] == "findings" else []
+    if answers["result"] == "findings" and not found:
+        raise Refused(_("请写明哪里要整改：把有问题的房间选为“不合格”，或逐项填写"), field="findings")
     for one in found:
         order = register_case(
-            actor=actor, now=now, estate=case.estate, procedure="rectification", words=one["name"],
-            unit=case.unit, customer=case.customer, channel=case.channel, answers={"finding": one["name"]},
+            actor=actor, now=now, estate=case.estate, procedure="rectification", words=one, unit=case.unit,
+            customer=case.customer, channel=case.channel, answers={"finding": one},
         )  # fmt: skip
         link_cases(actor=system(case.company_id), now=now, case=case, other=order)
     return {"findings_count": len(found)}

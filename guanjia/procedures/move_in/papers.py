@@ -1,16 +1,42 @@
 """The papers of moving in."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import choice, date, lines, long, number, person, signature, text, tick, yes_no
+from guanjia.engine.sop.fields import (
+    Field,
+    choice,
+    date,
+    lines,
+    long,
+    number,
+    person,
+    photos,
+    several,
+    signature,
+    text,
+    tick,
+    yes_no,
+)
 
 WHO = {"owner": "业主本人", "agent": "代理人", "company": "单位"}
 RESULTS = {"good": "合格", "findings": "有问题，需整改"}
 FOUND = ("result", ("findings",))
-ROOMS = {
+ROOMS = {"living": "客厅、餐厅", "bedroom": "卧室", "kitchen": "厨房", "bath": "卫生间", "balcony": "阳台"}
+PARTS = {
     "doors": "门窗", "walls": "墙面", "floors": "地面", "waterproof": "防水", "plumbing": "给排水",
     "sockets": "插座线路",
 }  # fmt: skip
 GRADES = {"good": "合格", "bad": "不合格"}
+
+
+def room(code: str, label: str) -> tuple[Field, ...]:
+    """A room of the check sheet: good, or what of it is bad and how."""
+    bad = (f"check_{code}", ("bad",))
+    return (
+        choice(f"check_{code}", label, GRADES),
+        several(f"bad_{code}", f"{label}不合格部位", PARTS, shown_if=bad),
+        text(f"words_{code}", f"{label}问题说明", shown_if=bad),
+    )
+
 
 SIGN_OFF = Paper(
     "WY-KF-RH-01",
@@ -53,12 +79,13 @@ CHECK = Paper(
     "收楼验收表",
     [
         person("inspector", "验楼人"),
-        *(choice(f"check_{code}", label, GRADES) for code, label in ROOMS.items()),
+        *(field for code, label in ROOMS.items() for field in room(code, label)),
         text("meter_water", "水表读数"),
         text("meter_power", "电表读数"),
         text("meter_gas", "燃气表读数", required=False),
         choice("result", "验收结果", RESULTS),
-        lines("findings", "整改项目（逐项填写）", shown_if=FOUND),
+        lines("findings", "其他整改项目（逐项填写）", required=False, shown_if=FOUND),
+        photos("finding_photos", "问题照片", shown_if=FOUND),
         signature("check_signed", "业主签字（或签字单照片）"),
     ],
     signers=("验楼人", "业主"),

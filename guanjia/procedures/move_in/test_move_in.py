@@ -28,8 +28,8 @@ GOOD = {
     "result": "good",
 }
 WET = {
-    **GOOD, "check_waterproof": "bad", "result": "findings",
-    "findings": [{"name": "卫生间渗水"}, {"name": "阳台门关不严"}],
+    **GOOD, "check_bath": "bad", "bad_bath": ["waterproof", "plumbing"], "words_bath": "渗水", "result": "findings",
+    "findings": [{"name": "入户门划痕"}],
 }  # fmt: skip
 KEYS = {"key_list": [{"name": "入户门钥匙", "quantity": 5}], "key_left": False, "archive_on": "2026-11-18"}
 
@@ -110,12 +110,17 @@ def test_every_finding_is_put_right_in_15_days_and_accepted_by_the_owner(
 ):
     case = do(at_finance, cast.cashier, "finance", PAID)
     told = {"inspector": cast.technician.pk}
-    with pytest.raises(Refused, match="防水不合格"):
+    with pytest.raises(Refused, match="卫生间不合格"):
         do(case, cast.technician, "inspect", {**WET, **told, "result": "good"}, "check_signed")
-    do(case, cast.technician, "inspect", {**WET, **told}, "check_signed")
+    with pytest.raises(Refused, match="问题照片"):
+        do(case, cast.technician, "inspect", {**WET, **told}, "check_signed")
+    with pytest.raises(Refused, match="写明哪里要整改"):
+        nothing = {**GOOD, **told, "result": "findings"}
+        do(case, cast.technician, "inspect", nothing, "check_signed", "finding_photos")
+    do(case, cast.technician, "inspect", {**WET, **told}, "check_signed", "finding_photos")
     with acting(system(cast.company.pk)):
         orders = list(Case.objects.filter(procedure="rectification").order_by("pk"))
-    assert [one.words for one in orders] == ["卫生间渗水", "阳台门关不严"]
+    assert [one.words for one in orders] == ["卫生间防水：渗水", "卫生间给排水：渗水", "入户门划痕"]
     one = walk(orders[0], now, (cast.desk, "order", {"builder": "一建公司"}))
     assert due(one, "mend") == now + timedelta(days=15)
     later = now + timedelta(days=10)
