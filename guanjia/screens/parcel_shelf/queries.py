@@ -18,7 +18,7 @@ from guanjia.work.cases.models import Step
 
 PROCEDURE = "mail"
 TELLING = ("tell", "remind_first", "remind_again")
-SHORTEST_TAIL, MOST_HOMES = 4, 6
+SHORTEST_TAIL, SHORTEST_ROOM, MOST_HOMES = 4, 3, 6
 
 
 @dataclass(frozen=True)
@@ -166,9 +166,11 @@ def _units_by_phone(shelf: Shelf, typed: str, estate: Any, actor: Actor) -> set[
 def homes_called(text: str, *, estate: Any, actor: Actor) -> Iterable[Occupancy]:
     """Who may be meant on a parcel: by room, name or end of the phone number. One statement."""
     typed = text.strip()
-    if len(typed) < 2:
+    if not typed or (typed.isascii() and len(typed) < SHORTEST_ROOM):
         return []
-    called = Q(unit__key__in=room.candidates(typed)) | Q(customer__name__icontains=typed)
+    called = (
+        Q(unit__key__in=room.candidates(typed)) | Q(unit__number=typed) | Q(customer__name__contains=typed)
+    )
     if typed.isdecimal() and len(typed) >= SHORTEST_TAIL:
         phones = Q(customer__phones__digits__endswith=typed, customer__phones__retired_at=None)
         called |= phones

@@ -54,6 +54,7 @@ def test_a_piece_is_put_up_with_number_and_room_alone(
 ):
     names = client.get(reverse("parcel_shelf:homes"), {"arrive-where": "0001"}).content.decode()
     assert "王阿姨" in names and 'name="home"' in names
+    assert "王阿姨" in client.get(reverse("parcel_shelf:homes"), {"arrive-where": "1501"}).content.decode()
     assert arrive("SF100", addressee="").status_code == 422
     assert "没有找到这一户" in arrive("SF100", where="9-9-9").content.decode()
     assert arrive("SF100").status_code == arrive("YT200").status_code == 302

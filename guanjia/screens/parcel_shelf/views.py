@@ -33,8 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def homes(request: HttpRequest) -> HttpResponse:
     """Homes that the words on a parcel may mean."""
     typed = request.GET.get("arrive-where", "")[:60]
-    found = queries.homes_called(typed, estate=_estate(request), actor=signed_in(request))
-    return render(request, "parcel_shelf/_homes.html", {"homes": found, "typed": typed})
+    found = list(queries.homes_called(typed, estate=_estate(request), actor=signed_in(request)))
+    context = {"homes": found, "typed": typed, "sure": len({one.unit_id for one in found}) == 1}
+    return render(request, "parcel_shelf/_homes.html", context)
 
 
 @require_POST
