@@ -1,10 +1,12 @@
 """The case: its list, its record page, and everything that can be done there."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.access.actor import may
@@ -154,7 +156,9 @@ def _record(request: HttpRequest, pk: int, message_form: MessageForm | None = No
 
 
 def _back(request: HttpRequest, found: Case) -> HttpResponse:
-    """To the case as it is now; an htmx dialog closes and the page loads anew."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return redirect("cases:case", found.pk)
+    """To the case as it is now; where htmx asked from the case's page, a dialog closes and the page loads anew."""
+    if not request.headers.get("HX-Request"):
+        return redirect("cases:case", found.pk)
+    if urlsplit(request.headers.get("HX-Current-URL", "")).path == request.path:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("cases:case", args=[found.pk])})
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})

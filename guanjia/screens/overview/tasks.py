@@ -57,9 +57,7 @@ def rows() -> list[Row]:
         )
     }
     runs = {run.task: run for run in JobRun.objects.all()}
-    names = sorted(
-        {name for name in app.tasks if "builtin" not in name} | counts.keys() | runs.keys()
-    )
+    names = sorted({name for name in app.tasks if "builtin" not in name} | counts.keys() | runs.keys())
     crons = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     none = {"waiting": 0, "running": 0, "failed": 0}
     found = [
