@@ -9,7 +9,12 @@ from guanjia.screens.billing.views import approvals, charges, runs, tariffs
 app_name, prefix = "billing", "billing/"
 nav = [
     NavItem(
-        label=_("应收与出账"), url="billing:charges", icon="file-invoice", permission="money.view", order=44
+        label=_("应收与出账"),
+        url="billing:charges",
+        icon="file-invoice",
+        permission="money.view",
+        order=44,
+        shelf="money",
     ),
 ]
 urlpatterns = [

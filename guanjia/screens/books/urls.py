@@ -27,4 +27,8 @@ urlpatterns = [
     path("payees/<int:pk>/print/", payees.printed, name="print_payee"),
     path("settlements/<int:pk>/", payees.decide, name="decide"),
 ]
-nav = [NavItem(label=_("账簿"), url="books:trial", icon="book-2", permission="books.view", order=36)]
+nav = [
+    NavItem(
+        label=_("账簿"), url="books:trial", icon="book-2", permission="books.view", order=36, shelf="money"
+    )
+]

@@ -9,9 +9,12 @@ from guanjia.screens.cashier.views import deposits, desk, invoices, receipts, re
 app_name, prefix = "cashier", "cashier/"
 nav = [
     NavItem(label=_("收银"), url="cashier:desk", icon="cash-register", permission="cash.take", order=12),
-    NavItem(label=_("收据"), url="cashier:receipts", icon="receipt", permission="money.view", order=46),
-    NavItem(label=_("押金"), url="cashier:deposits", icon="pig-money", permission="money.view", order=47),
-    NavItem(label=_("班次"), url="cashier:shifts", icon="clock-dollar", permission="cash.supervise", order=48),
+    NavItem(label=_("收据"), url="cashier:receipts",
+            icon="receipt", permission="money.view", order=46, shelf="money"),
+    NavItem(label=_("押金"), url="cashier:deposits",
+            icon="pig-money", permission="money.view", order=47, shelf="money"),
+    NavItem(label=_("班次"), url="cashier:shifts",
+            icon="clock-dollar", permission="cash.supervise", order=48, shelf="money"),
     NavItem(
         label=_("收银设置"), url="cashier:settings", icon="cash-register", permission="cash.supervise", order=46,
         group="settings", hint=_("收银台、押金种类"),

@@ -27,7 +27,8 @@ urlpatterns = [
     path("rate/charges/", rating.charges, name="rate_charges"),
 ]
 nav = [
-    NavItem(label=_("催缴"), url="collection_pages:arrears", icon="cash-banknote", permission="money.view", order=37),
+    NavItem(label=_("催缴"), url="collection_pages:arrears",
+            icon="cash-banknote", permission="money.view", order=37, shelf="money"),
     NavItem(
         label=_("催缴"), url="collection_pages:calls", icon="phone-outgoing", permission="collection.work", order=60,
         group="phone",

@@ -38,7 +38,12 @@ nav = [
     ),
     NavItem(label=_("房产"), url="desk:units", icon="building", permission="directory.view", order=41),
     NavItem(
-        label=_("突发事件"), url="desk:incidents", icon="alert-triangle", permission="cases.view", order=42
+        label=_("突发事件"),
+        url="desk:incidents",
+        icon="alert-triangle",
+        permission="cases.view",
+        order=42,
+        shelf="site",
     ),
 ]
 urlpatterns = [

@@ -5,7 +5,16 @@ from guanjia.engine.ui.nav import NavItem
 from guanjia.screens.imports import views
 
 app_name, prefix = "imports", "import/"
-nav = [NavItem(label=_("导入"), url="imports:list", icon="file-import", permission="import.view", order=80)]
+nav = [
+    NavItem(
+        label=_("导入"),
+        url="imports:list",
+        icon="file-import",
+        permission="import.view",
+        order=80,
+        shelf="office",
+    )
+]
 urlpatterns = [
     path("", views.listing, name="list"),
     path("new/", views.upload, name="new"),

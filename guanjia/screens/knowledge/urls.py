@@ -6,7 +6,14 @@ from guanjia.screens.knowledge import views
 
 app_name, prefix = "knowledge", "knowledge/"
 nav = [
-    NavItem(label=_("知识库"), url="knowledge:list", icon="book", permission="knowledge.use", order=60),
+    NavItem(
+        label=_("知识库"),
+        url="knowledge:list",
+        icon="book",
+        permission="knowledge.use",
+        order=60,
+        shelf="office",
+    ),
 ]
 urlpatterns = [
     path("", views.listing, name="list"),

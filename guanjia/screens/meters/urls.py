@@ -8,7 +8,9 @@ from guanjia.screens.meters import phone, views
 
 app_name, prefix = "meters", ""
 nav = [
-    NavItem(label=_("抄表"), url="meters:list", icon="gauge", permission="meters.read", order=66),
+    NavItem(
+        label=_("抄表"), url="meters:list", icon="gauge", permission="meters.read", order=66, shelf="money"
+    ),
     NavItem(
         label=_("抄表"), url="meters:phone", icon="gauge", permission="meters.read", order=36, group="phone"
     ),

@@ -7,7 +7,16 @@ from guanjia.engine.ui.nav import NavItem
 from guanjia.screens.movein import stations, views
 
 app_name, prefix = "movein", "move-in/"
-nav = [NavItem(label=_("入住交付"), url="movein:list", icon="door-enter", permission="cases.view", order=65)]
+nav = [
+    NavItem(
+        label=_("入住交付"),
+        url="movein:list",
+        icon="door-enter",
+        permission="cases.view",
+        order=65,
+        shelf="site",
+    )
+]
 urlpatterns = [
     path("", views.listing, name="list"),
     path("new/", views.new, name="new"),

@@ -22,12 +22,20 @@ urlpatterns = [
     path("online/differences/<int:pk>/", comparing.difference, name="difference"),
 ]
 nav = [
-    NavItem(label=_("线上订单"), url="online:orders", icon="qrcode", permission="money.view", order=46),
+    NavItem(
+        label=_("线上订单"),
+        url="online:orders",
+        icon="qrcode",
+        permission="money.view",
+        order=46,
+        shelf="money",
+    ),
     NavItem(
         label=_("线上对账"),
         url="online:reconciliation",
         icon="arrows-diff",
         permission="money.reconcile",
         order=47,
+        shelf="money",
     ),
 ]

@@ -16,6 +16,11 @@ urlpatterns = [
 ]
 nav = [
     NavItem(
-        label=_("邮件货架"), url="parcel_shelf:home", icon="package", permission="registers.view", order=67
+        label=_("邮件货架"),
+        url="parcel_shelf:home",
+        icon="package",
+        permission="registers.view",
+        order=67,
+        shelf="site",
     ),
 ]

@@ -7,7 +7,16 @@ from guanjia.engine.ui.nav import NavItem
 from guanjia.screens.registers import views
 
 app_name, prefix = "registers", "registers/"
-nav = [NavItem(label=_("台账"), url="registers:index", icon="books", permission="registers.view", order=68)]
+nav = [
+    NavItem(
+        label=_("台账"),
+        url="registers:index",
+        icon="books",
+        permission="registers.view",
+        order=68,
+        shelf="office",
+    )
+]
 urlpatterns = [
     path("", views.index, name="index"),
     path("<slug:code>/", views.listing, name="list"),

@@ -13,4 +13,13 @@ urlpatterns = [
     path("print/", views.printed, name="print"),
     path("export/", views.export, name="export"),
 ]
-nav = [NavItem(label=_("报告"), url="reports:report", icon="report", permission="overview.view", order=45)]
+nav = [
+    NavItem(
+        label=_("报告"),
+        url="reports:report",
+        icon="report",
+        permission="overview.view",
+        order=45,
+        shelf="office",
+    )
+]

@@ -7,7 +7,16 @@ from guanjia.engine.ui.nav import NavItem
 from guanjia.screens.votes import views
 
 app_name, prefix = "votes", "votes/"
-nav = [NavItem(label=_("业主表决"), url="votes:list", icon="checkbox", permission="registers.view", order=69)]
+nav = [
+    NavItem(
+        label=_("业主表决"),
+        url="votes:list",
+        icon="checkbox",
+        permission="registers.view",
+        order=69,
+        shelf="office",
+    )
+]
 urlpatterns = [
     path("", views.listing, name="list"),
     path("<int:pk>/", views.vote, name="vote"),

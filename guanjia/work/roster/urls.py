@@ -16,4 +16,13 @@ urlpatterns = [
     path("export", views.export, name="export"),
     path("on-duty", views.duty, name="on_duty"),
 ]
-nav = [NavItem(label=_("排班"), url="roster:month", icon="calendar-user", permission="cases.view", order=45)]
+nav = [
+    NavItem(
+        label=_("排班"),
+        url="roster:month",
+        icon="calendar-user",
+        permission="cases.view",
+        order=45,
+        shelf="site",
+    )
+]

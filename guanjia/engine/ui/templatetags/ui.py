@@ -35,6 +35,11 @@ def menu(context: RequestContext, group: str = "main") -> list[nav.Entry]:
 
 
 @register.simple_tag(takes_context=True)
+def sidebar(context: RequestContext) -> list[nav.Entry | nav.Shelf]:
+    return nav.sidebar(context["request"])
+
+
+@register.simple_tag(takes_context=True)
 def estate_options(context: RequestContext) -> SafeString:
     """The switcher's options; drawn here because there may be two hundred on every page."""
     request = context["request"]
