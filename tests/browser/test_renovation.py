@@ -5,12 +5,12 @@ of the counter shows that screen.
 """
 
 import re
-from base64 import b64decode
 from contextlib import ExitStack
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from filling import PICTURE, fill
 
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
@@ -27,8 +27,6 @@ from guanjia.work.ledger.models import Charge, Tariff
 
 pytestmark = pytest.mark.browser
 
-DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-PICTURE = {"name": "照片.png", "mimeType": "image/png", "buffer": b64decode(DOT)}
 FINE = {"permit_shown": True, "workers_ok": True, "fire_ok": True, "noise_ok": True, "waste_ok": True}
 
 
@@ -42,23 +40,6 @@ def firm(house) -> Contractor:
             company=house.company, estate=house.estate, name="好家装饰", kind="renovation", licence="L1",
             licence_until=date(2037, 6, 30), contact="孙经理", phone="13900000003",
         )  # fmt: skip
-
-
-def fill(page, values, prefix="") -> None:
-    """Ticks, choices, words and pictures as a person would enter them."""
-    for name, value in values.items():
-        field = f"[name='{prefix}{name}']"
-        if isinstance(value, bool):
-            page.check(f"{field}[value={str(value).lower()}]", force=True)
-        elif isinstance(value, list):
-            for one in value:
-                page.check(f"{field}[value={one}]", force=True)
-        elif isinstance(value, dict):
-            page.set_input_files(f"{field}[type=file], [name='{name}.photo']", value)
-        elif page.locator(field).first.evaluate("one => one.tagName") == "SELECT":
-            page.locator(field).select_option(value, force=True)
-        else:
-            page.fill(field, value)
 
 
 @pytest.fixture
