@@ -28,7 +28,7 @@ def folder():
 
 @pytest.fixture
 def other_database(django_db_setup):
-    """The tables are there already; only one test of this file waits for them to be made."""
+    """The tables are there already."""
     with another_database() as url:
         yield url
 
@@ -141,7 +141,8 @@ def test_faults_of_the_machine_are_said_plainly(number, words):
     assert words in str(trouble.of_os_error(OSError(number, "", "/data")))
 
 
-def test_serve_restarts_what_dies_and_leaves_nothing_behind(folder):
+def test_serve_restarts_what_dies_and_leaves_nothing_behind(folder, other_database):
+    _move_in(folder, other_database)
     with Running(folder, "serve", "--port", str(free_port())) as serve:
         worker = psutil.Process(serve.wait_for("child started", child="worker")["pid"])
         serve.wait_for("ready")
@@ -152,6 +153,15 @@ def test_serve_restarts_what_dies_and_leaves_nothing_behind(folder):
         family = [again, server, *psutil.Process(serve.process.pid).children(recursive=True)]
         assert serve.stop() == 0
     assert all(map(is_gone, family))
+
+
+def _move_in(folder, url: str) -> None:
+    """The embedded server of this folder with the tables of that database, sooner than by migrations."""
+    file = folder / "tables.tar"
+    assert guanjia(folder, "backup", str(file), DATABASE_URL=url).returncode == 0
+    with embedded.running(folder / "postgres"):
+        said = guanjia(folder, "restore", str(file))
+        assert said.returncode == 0, said.stderr
 
 
 def test_children_do_not_outlive_a_killed_supervisor(folder, other_database):

@@ -45,6 +45,7 @@ SCREENS = (
 @pytest.fixture
 def demo(transactional_db, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
+    settings.DEMO, settings.WALLETS_DIR = True, tmp_path / "wallets"
     monkeypatch.setattr(history, "DAYS", 40)
     with acting_as(system(None)):
         assert load() and not load()
