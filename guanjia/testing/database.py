@@ -141,5 +141,8 @@ def _let_us_make_databases() -> None:
     with psycopg.connect(
         embedded.url_of(CLUSTER, user="postgres", database="postgres"), autocommit=True
     ) as server:
+        server.execute(
+            "SELECT pg_advisory_lock(1)"
+        )  # two processes granting at once: "tuple concurrently updated"
         server.execute("ALTER ROLE guanjia CREATEDB")
         server.execute("GRANT SET ON PARAMETER session_replication_role TO guanjia")
