@@ -9,3 +9,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *(path(module.prefix, include(module)) for module in discovery.modules("urls")),
 ]
+
+handler500 = "guanjia.engine.ui.views.broken_page"

@@ -1,9 +1,14 @@
 """The frame's own requests."""
 
+import sys
+
+import structlog
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -62,3 +67,32 @@ def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
         said = _("页面放得太久了，这次没有办理。请刷新页面再点一次，您填的内容还在。")
         return HttpResponse(said, status=403, content_type="text/plain; charset=utf-8")
     return render(request, "403_csrf.html", {"back": came_from(request)}, status=403)
+
+
+def broken_page(request: HttpRequest) -> HttpResponse:
+    """Something of ours failed (Django's handler500): calm words, and the number under which the log has the rest.
+
+    Drawn without the request: who is signed in could not be asked when it is the database that failed.
+    """
+    lost = _is_database_lost(sys.exception())
+    number = structlog.contextvars.get_contextvars().get("request", "")
+    said = {
+        "code": "unavailable" if lost else "broken",
+        "message": _("数据库暂时连不上，这次没有办成。请过一分钟再试。（编号 %s）") % number
+        if lost
+        else _("系统出错了，这次没有办成。请稍后再试；再不行请把编号 %s 告诉系统管理员。") % number,
+    }
+    status = 503 if lost else 500
+    if request.headers.get("HX-Request"):
+        return HttpResponse(said["message"], status=status, content_type="text/plain; charset=utf-8")
+    if "text/html" not in request.headers.get("Accept", ""):
+        return JsonResponse({**said, "request": number}, status=status)
+    return HttpResponse(render_to_string(f"{status}.html", {"number": number}), status=status)
+
+
+def _is_database_lost(fault: BaseException | None) -> bool:
+    """No connection (there is no state then), or one that the server ended (classes 08 and 57P)."""
+    if not isinstance(fault, OperationalError | InterfaceError):
+        return False
+    state = getattr(fault.__cause__, "sqlstate", None) or "08"
+    return str(state).startswith(("08", "57P"))
