@@ -128,6 +128,17 @@ def _faults_of_step(step: Step) -> Iterator[str]:
     for bar in step.not_by:
         if bar.partition(":")[0] not in ("field", "step"):
             yield f"{step.code}: not_by {bar} is neither a field nor a step"
+    yield from _faults_of_approval(step)
+
+
+def _faults_of_approval(step: Step) -> Iterator[str]:
+    kinds = {field.code: field.kind for field in step.fields}
+    if step.approves and kinds.get(step.approves) not in ("yes_no", "choice"):
+        yield f"{step.code} approves by {step.approves}, which it asks neither as yes or no nor as a choice"
+    if step.approves and not step.not_by:
+        yield f"{step.code} approves, but who asked for it may do so himself"
+    if step.why and (not step.approves or kinds.get(step.why) not in ("text", "long")):
+        yield f"{step.code}: {step.why} is not the word of an approval"
 
 
 def _faults_of_numbers(procedure: type[Procedure]) -> Iterator[str]:

@@ -103,7 +103,9 @@ class Step:
     the field naming whom it is given to. pauses: reason for which the clocks rest while the step is open.
     confirms: the work is done, the customer's word is awaited. may_delay: the date can be moved by a notice
     to the customer. replies: doing it speaks to the customer, which is a reply to him. at_once: who has to
-    do it is told at night too. enter, effect: run on entering, on leaving; they may set columns of the
+    do it is told at night too. approves: the yes_no or choice by which somebody consents to what another asked
+    for (the first choice is yes, `back` sends it back, any other says no); why: the field for his word. Such steps
+    stand in the list of approvals. enter, effect: run on entering, on leaving; they may set columns of the
     case, which is saved afterwards.
     """
 
@@ -126,6 +128,8 @@ class Step:
     may_delay: bool = True
     replies: bool = False
     at_once: bool = False
+    approves: str = ""
+    why: str = ""
     enter: Effect | None = None
     effect: Effect | None = None
     code: str = ""

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanjia.engine.sop import Go, Procedure, Refuse, Split, Step, actor_of, minutes, named_in, timed_out
+from guanjia.engine.sop.fields import text, yes_no
 from guanjia.engine.sop.flow import after, begin, is_barred, refusal
 
 LEAF = st.just("leaf")
@@ -105,6 +106,14 @@ def test_faults_are_named_when_the_procedure_is_read():
     assert "neither a work order nor a case" in wrong(a=Step("甲", "desk", opens="pizza"))
     assert "which is not a step" in wrong(a=Step("甲", "desk", not_by=(actor_of("b"),)))
     assert "which is never asked" in wrong(a=Step("甲", "desk", not_by=(named_in("who"),)))
+    assert "may do so himself" in wrong(a=Step("甲", "desk", asks=(yes_no("good", "好"),), approves="good"))
+    barred = {"by": "desk", "not_by": (actor_of("a"),)}
+    assert "neither as yes or no" in wrong(
+        a=Step("甲", **barred, asks=(text("good", "好"),), approves="good")
+    )
+    assert "not the word of an approval" in wrong(
+        a=Step("甲", **barred, asks=(text("said", "说明"),), why="said")
+    )
     assert "no steps" in wrong()
 
 

@@ -46,7 +46,8 @@ class AccessCards(Procedure):
     prove = Step("核对住户证明", DESKS, minutes(30), asks=sheets.APPLICATION.part("proof"),
                  then=[Go("more", is_over), Go("activate", is_free), Go("collect")])
     more = Step("批准超出数量", Parameter("由谁批准", "roles", (SUPERVISOR, MANAGER)), hours(4), asks=sheets.MORE,
-                not_by=(OPENER,), then=[Go(None, is_denied), Go("activate", is_free), Go("collect")])
+                approves="over_ok", why="over_why", not_by=(OPENER,),
+                then=[Go(None, is_denied), Go("activate", is_free), Go("collect")])
     collect = Step("通知缴纳押金", DESKS, minutes(30), effect=effects.ask_deposit, then="paying")
     paying = Step("缴纳押金", SYSTEM, awaits=PAID, then="activate")
     activate = Step("写卡开通", DESKS, hours(2), asks=sheets.ACTIVATION, effect=effects.activate)

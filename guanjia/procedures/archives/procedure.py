@@ -53,9 +53,12 @@ class ArchiveLoan(Procedure):
     longest_days = Parameter("最长借阅天数", "number", 15, unit="天", least=1)
 
     approve = Step("批准借阅", Parameter("由谁批准", "roles", (SUPERVISOR, MANAGER)), hours(4), asks=sheets.DECISION,
-                   not_by=(OPENER,), then=[Go("hand_out", is_allowed), Go(None)])
+                   approves="allowed", why="allowed_why", not_by=(OPENER,),
+                   then=[Go("hand_out", is_allowed), Go(None)])
     approve_secret = Step("批准借阅机密档案", Parameter("由谁批准", "roles", (MANAGER, HEADQUARTERS)), hours(8),
-                          asks=sheets.DECISION, not_by=(OPENER,), then=[Go("hand_out", is_allowed), Go(None)])
+                          asks=sheets.DECISION,
+                          approves="allowed", why="allowed_why", not_by=(OPENER,),
+                          then=[Go("hand_out", is_allowed), Go(None)])
     hand_out = Step("交出档案", KEEPERS, hours(8), asks=sheets.HAND_OUT, effect=lending.hand_out, then="back")
     back = Step("归还核对", KEEPERS, days(1), until="back_on", asks=sheets.RETURN, effect=lending.take_back,
                 may_delay=False, then=[Go("loss", is_lost), Go(None)])
@@ -75,7 +78,10 @@ class ArchiveDestruction(Procedure):
     appraise = Step("鉴定清册", (SUPERVISOR, MANAGER), workdays(5), asks=sheets.APPRAISAL,
                     effect=destroying.except_some, then="first")
     first = Step("第一人批准", Parameter("由谁批准", "roles", (SUPERVISOR, MANAGER)), workdays(3), asks=sheets.FIRST,
-                 not_by=(OPENER,), then=[Go("second", first_agrees), Go(None)])
+                 approves="first_ok", why="first_why", not_by=(OPENER,),
+                 then=[Go("second", first_agrees), Go(None)])
     second = Step("第二人批准", Parameter("由谁批准", "roles", (MANAGER, HEADQUARTERS)), workdays(3),
-                  asks=sheets.SECOND, not_by=(OPENER, actor_of("first")), then=[Go("destroy", second_agrees), Go(None)])
+                  asks=sheets.SECOND,
+                  approves="second_ok", why="second_why", not_by=(OPENER, actor_of("first")),
+                  then=[Go("destroy", second_agrees), Go(None)])
     destroy = Step("监督销毁", (DESK, SUPERVISOR), workdays(5), asks=sheets.DESTROYING, effect=destroying.destroy)

@@ -47,7 +47,8 @@ class CommitteeLetter(Procedure):
     file = Step("登记来函", STAFF, hours(8), asks=SHEET.part("letter_photos"), then="draft")
     draft = Step("拟写函件", LEADERS, workdays(4), asks=SHEET.part("draft"), then="approve")
     approve = Step("审批函件", Parameter("由谁审批", "roles", (MANAGER,)), workdays(1), asks=DECISION,
-                   not_by=(OPENER, actor_of("draft")), then=[Go("draft", is_back), Go("send")])
+                   approves="decision", why="decision_why", not_by=(OPENER, actor_of("draft")),
+                   then=[Go("draft", is_back), Go("send")])
     send = Step("送达并签收", STAFF, workdays(1), asks=SHEET.part("our_number", "sent_on", "sent_photos"),
                 effect=effects.send, then=[Go(None, is_in), Go("answer")])
     answer = Step("登记业委会答复", STAFF, workdays(7), asks=ANSWER, then=[Go("remind", is_unanswered), Go(None)])

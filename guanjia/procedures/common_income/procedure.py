@@ -29,7 +29,8 @@ class CommonIncome(Procedure):
     collect = Step("汇总公共收益", (ACCOUNTANT, *LEADERS), workdays(10), effect=effects.add_up, then="review",
                    asks=REPORT.part("incomes", "costs", "kept_where", "income_words"))
     review = Step("审核公共收益", Parameter("由谁审核", "roles", (MANAGER,)), workdays(3), asks=DECISION,
-                  not_by=(actor_of("collect"),), then=[Go("collect", is_back), Go("give")])
+                  approves="decision", why="decision_why", not_by=(actor_of("collect"),),
+                  then=[Go("collect", is_back), Go("give")])
     give = Step("送业主委员会", LEADERS, workdays(3), asks=REPORT.part("given_on", "given_signed"), then="publish")
     publish = Step("公布公共收益", STAFF, workdays(3), until="publish_by", effect=effects.check_published,
                    asks=REPORT.part("published_on", "published_where", "published_photos"))

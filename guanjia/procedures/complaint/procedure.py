@@ -68,7 +68,8 @@ class Complaint(Procedure):
     judge = Step("判定是否成立", (AGENT, DESK, BUTLER, *LEADERS), hours(4), not_by=(ANSWERABLE,),
                  asks=HANDLING.part("valid", "valid_why"), then=[Go("consent", is_invalid), Go("plan")])
     consent = Step("主管复核不成立", Parameter("不成立由谁复核", "roles", LEADERS), hours(4),
-                   asks=HANDLING.part("consented", "consented_why"), not_by=(ANSWERABLE, actor_of("judge")),
+                   asks=HANDLING.part("consented", "consented_why"),
+                   approves="consented", why="consented_why", not_by=(ANSWERABLE, actor_of("judge")),
                    then=[Go("explain", is_consented), Go("plan")])
     explain = Step("向客户解释", FIRST_OWNER, workdays(1), not_by=(ANSWERABLE,), then="followup",
                    may_delay=False, replies=True, asks=HANDLING.part("explained"))

@@ -39,7 +39,8 @@ class FormChange(Procedure):
     opening = changing.look
 
     approve = Step("批准变更", Parameter("由谁批准", "roles", (MANAGER, HEADQUARTERS)), workdays(3),
-                   asks=sheets.DECISION, not_by=(OPENER,), effect=changing.decide,
+                   asks=sheets.DECISION,
+                   approves="allowed", why="allowed_why", not_by=(OPENER,), effect=changing.decide,
                    then=[Go("begins", is_allowed), Go(None)])
     begins = Step("等待生效", SYSTEM, wakes_at="begins_at", effect=changing.end_old, then="share")
     share = Step("发放新版、收回旧版", (DESK, SUPERVISOR), workdays(2), asks=sheets.SHARING, effect=changing.share_out)

@@ -64,13 +64,14 @@ class CultureEvent(Procedure):
                   asks=sheets.SURVEY.part("surveyed", "agreed", "wishes", "survey_photos"))
     propose = Step("拟订活动方案", LEADERS, workdays(3), asks=sheets.PROPOSAL, then="leader")
     leader = Step("公司领导审批方案", Parameter("大型活动由谁审批", "roles", (HEADQUARTERS,)), workdays(5),
-                  asks=sheets.DECISION, not_by=(OPENER, actor_of("propose")),
+                  asks=sheets.DECISION,
+                  approves="decision", why="decision_why", not_by=(OPENER, actor_of("propose")),
                   then=[Go(None, is_declined), Go("propose", is_back), Go("detail")])
     detail = Step("细化活动方案", LEADERS, workdays(3), asks=sheets.DETAIL, then="coordinate")
     coordinate = Step("协调各部门", LEADERS, workdays(2), asks=sheets.COORDINATION, then="notice",
                       refuses=(Refuse(lacks_security, "大型活动要有秩序维护部参加协调"),))
     approve = Step("项目经理审批", Parameter("小型活动由谁审批", "roles", (MANAGER,)), workdays(2),
-                   asks=sheets.DECISION, not_by=(OPENER,),
+                   asks=sheets.DECISION, approves="decision", why="decision_why", not_by=(OPENER,),
                    then=[Go(None, is_declined), Go("revise", is_back), Go("notice")])
     revise = Step("修改活动计划", STAFF, workdays(2), asks=sheets.REVISION, then="approve")
     notice = Step("通知住户、开放报名", STAFF, days(3), asks=sheets.NOTICE, effect=effects.announce,

@@ -28,5 +28,6 @@ class CulturePlan(Procedure):
     draft = Step("拟订活动计划", (SUPERVISOR,), workdays(5), until="draft_by",
                  asks=PLAN.part("plan_lines", "plan_words"), then="approve")
     approve = Step("审批活动计划", Parameter("由谁审批", "roles", (MANAGER,)), workdays(3), asks=DECISION,
-                   not_by=(OPENER, actor_of("draft")), then=[Go("draft", is_back), Go("file")])
+                   approves="decision", why="decision_why", not_by=(OPENER, actor_of("draft")),
+                   then=[Go("draft", is_back), Go("file")])
     file = Step("报公司备案", LEADERS, workdays(3), asks=FILING, effect=effects.check_filing)

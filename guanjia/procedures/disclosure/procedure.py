@@ -33,10 +33,12 @@ class DiscloseData(Procedure):
     check = Step("核验证件和文书", DESKS, hours(2), asks=sheets.CHECK, effect=effects.check,
                  then=[Go("approve", is_official), Go("approve_other")])
     approve = Step("批准提供（行政、司法机关）", Parameter("由谁批准", "roles", (MANAGER,)), hours(4),
-                   asks=sheets.DECISION, not_by=(OPENER,), effect=effects.decide,
+                   asks=sheets.DECISION,
+                   approves="allowed", why="allowed_why", not_by=(OPENER,), effect=effects.decide,
                    then=[Go("hand_over", is_allowed), Go(None)])
     approve_other = Step("批准提供（其他）", Parameter("由谁批准", "roles", (HEADQUARTERS,)), workdays(2),
-                         asks=sheets.DECISION, not_by=(OPENER,), effect=effects.decide,
+                         asks=sheets.DECISION,
+                         approves="allowed", why="allowed_why", not_by=(OPENER,), effect=effects.decide,
                          then=[Go("hand_over", is_allowed), Go(None)])
     hand_over = Step("交付资料", DESKS, days(1), until="until", asks=sheets.HAND_OVER, effect=effects.hand_over,
                      then="ends")

@@ -52,10 +52,12 @@ class DocumentsOut(Procedure):
     intake = sheets.DRAFT.part(*sheets.INTAKE)
 
     review = Step("核稿", Parameter("由谁核稿", "roles", (SUPERVISOR, MANAGER)), workdays(1), asks=sheets.REVIEW,
-                  not_by=(OPENER,), then=[Go("sign", is_readable), Go("redraft")])
+                  approves="draft_ok", why="review_note", not_by=(OPENER,),
+                  then=[Go("sign", is_readable), Go("redraft")])
     redraft = Step("修改文稿", FIRST_OWNER, workdays(1), asks=sheets.DRAFT.part("draft"), then="review")
     sign = Step("签发", Parameter("由谁签发", "roles", (MANAGER, HEADQUARTERS)), workdays(1), asks=sheets.SIGN,
-                not_by=(OPENER, actor_of("review")), effect=effects.sign_off,
+                approves="signed_off", why="sign_note", not_by=(OPENER, actor_of("review")),
+                effect=effects.sign_off,
                 then=[Go("stamp", is_stamped), Go("send", is_signed), Go("redraft")])
     stamp = Step("编号用印", (SUPERVISOR, MANAGER), hours(4), asks=sheets.STAMP, effect=effects.stamp, then="send")
     send = Step("发出", OFFICE, workdays(1), asks=sheets.SEND, effect=effects.send, then="file")

@@ -52,12 +52,13 @@ class HotWork(Procedure):
     copies = Step("核验证件并留复印件", (DESK, BUTLER, SUPERVISOR), hours(1), then="stamp",
                   asks=PERMIT.part("licence_copy", "id_copy", "operator_signed"))
     stamp = Step("批准盖章", Parameter("由谁批准", "roles", (SUPERVISOR, MANAGER)), hours(2), asks=STAMP,
-                 not_by=(OPENER,), then=[Go("begin", is_stamped), Go(None)])
+                 approves="stamped", why="denied_why", not_by=(OPENER,),
+                 then=[Go("begin", is_stamped), Go(None)])
     begin = Step("动火前检查", WATCH, minutes(30), until="permit_from", asks=BEGIN, may_delay=False, then="end",
                  refuses=(Refuse(is_not_ready, "检查不合格，不能动火；整改合格后再登记"),))
     end = Step("动火后检查", WATCH, minutes(30), until="permit_until", asks=END, effect=ask_longer, may_delay=False,
                refuses=(Refuse(is_still_burning, "余火未灭或现场未清理，不能结束"),),
                then=[Go("longer", wants_longer), Go("file")])
     longer = Step("批准延长", Parameter("延长由谁批准", "roles", (SUPERVISOR, MANAGER)), minutes(30), asks=LONGER,
-                  not_by=(actor_of("end"),), effect=make_longer, then="end")
+                  approves="longer_ok", not_by=(actor_of("end"),), effect=make_longer, then="end")
     file = Step("存档", (DESK, BUTLER, SUPERVISOR), workdays(1), asks=FILED)

@@ -40,7 +40,8 @@ class Keys(Procedure):
     consent = Step("征得业主同意", (DESK, BUTLER, SUPERVISOR), minutes(30), asks=CONSENT,
                    then=[Go("hand_out", is_agreed), Go(None)])
     approve = Step("批准领用", Parameter("由谁批准", "roles", (SUPERVISOR, MANAGER)), minutes(30), asks=DECISION,
-                   not_by=(OPENER,), then=[Go("hand_out", is_allowed), Go(None)])
+                   approves="allowed", why="allowed_why", not_by=(OPENER,),
+                   then=[Go("hand_out", is_allowed), Go(None)])
     hand_out = Step("交出钥匙", (DESK, BUTLER, SUPERVISOR), hours(2), asks=HAND_OUT, effect=hand_out, then="back")
     back = Step("归还核对", (DESK, BUTLER, SUPERVISOR), days(1), until="back_by", asks=RETURN, effect=take_back,
                 may_delay=False, then=[Go("loss", is_lost), Go(None)])

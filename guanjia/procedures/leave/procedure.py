@@ -53,11 +53,13 @@ class Leave(Procedure):
     manager_days = Parameter("项目经理可批准的最长天数", "number", 7, unit="天", least=0, most=366)
 
     by_supervisor = Step("主管批准请假", Parameter("短假由谁批准", "roles", (SUPERVISOR,)), workdays(1), asks=DECISION,
-                         not_by=OTHERS, effect=decide, then=DECIDED)
+                         approves="approved", why="approved_why", not_by=OTHERS, effect=decide, then=DECIDED)
     by_manager = Step("项目经理批准请假", Parameter("长假由谁批准", "roles", (MANAGER,)), workdays(1), asks=DECISION,
-                      not_by=OTHERS, effect=decide, then=DECIDED)
+                      approves="approved", why="approved_why", not_by=OTHERS, effect=decide, then=DECIDED)
     by_headquarters = Step("总部批准请假", Parameter("超长假由谁批准", "roles", (HEADQUARTERS,)), workdays(2),
-                           asks=DECISION, not_by=OTHERS, effect=decide, then=DECIDED)
+                           asks=DECISION,
+                           approves="approved", why="approved_why", not_by=OTHERS, effect=decide,
+                           then=DECIDED)
     cover = Step("安排顶班", (SUPERVISOR, MANAGER), hours(24), asks=COVER, then="back")
     back = Step("销假", (SUPERVISOR, MANAGER), days(1), until="back_due", asks=RETURN, effect=come_back,
                 not_by=(named_in("who"),))

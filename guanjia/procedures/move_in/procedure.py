@@ -50,7 +50,8 @@ class MoveIn(Procedure):
     finance = Step("财务收费", (CASHIER, SUPERVISOR, DESK), hours(2), asks=FINANCE, effect=effects.settle,
                    then=[Go("inspect", is_paid), Go("allow")])
     allow = Step("审批缓缴", Parameter("由谁审批缓缴", "roles", (MANAGER,)), hours(4), asks=ALLOW,
-                 not_by=(actor_of("finance"),), then=[Go("inspect", may_pay_later), Go("finance")])
+                 approves="fee_allowed", why="fee_allowed_why", not_by=(actor_of("finance"),),
+                 then=[Go("inspect", may_pay_later), Go("finance")])
     inspect = Step("陪同验楼", (TECHNICIAN, *OFFICE), hours(4), fills=CHECK, effect=effects.inspect, then="keys")
     keys = Step("交付钥匙、建立档案", OFFICE, hours(4), fills=KEYS, effect=effects.hand_over, then="followup")
     followup = Step("入住回访", (AGENT, *OFFICE), days(30), awaits="followup.answered", confirms=True, fills=CALL_BACK)

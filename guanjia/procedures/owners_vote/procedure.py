@@ -28,7 +28,8 @@ class OwnersVote(Procedure):
     with_parking = Parameter("车位面积计入表决", "tick", False)
 
     review = Step("审核表决事项", Parameter("由谁审核", "roles", (MANAGER,)), workdays(2), asks=DECISION,
-                  not_by=(OPENER,), then=[Go(None, is_declined), Go("notice")])
+                  approves="decision", why="decision_why", not_by=(OPENER,),
+                  then=[Go(None, is_declined), Go("notice")])
     notice = Step("公示表决事项", LEADERS, workdays(2), asks=NOTICE.part("notice_on", "notice_where", "notice_photos"),
                   effect=effects.announce, then="roll")
     roll = Step("投票当天确定名册", LEADERS, until="opens_on", may_delay=False, effect=effects.freeze, then="ballots")

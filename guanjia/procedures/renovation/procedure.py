@@ -45,7 +45,8 @@ class Renovation(Procedure):
     file = Step("收齐资料、告知禁止事项", DESKS, hours(4), asks=sheets.APPLICATION.part(*sheets.FILED),
                 effect=effects.file_application, then=Split("decide", "tests", join="collect"),
                 refuses=(Refuse(guards.lacks_warning, "禁止事项要逐条告知并由业主、施工单位签字"),))
-    decide = Step("审批", Parameter("由谁审批", "roles", LEADERS), workdays(3), asks=sheets.DECISION, not_by=(OPENER,),
+    decide = Step("审批", Parameter("由谁审批", "roles", LEADERS), workdays(3), asks=sheets.DECISION,
+                  approves="approved", why="approved_why", not_by=(OPENER,),
                   then=[Go(None, guards.is_declined, alone=True), Go("collect")])
     tests = Step("闭水、打压试验", Parameter("由谁做试验", "roles", ENGINEERS), workdays(3), asks=sheets.TESTS,
                  refuses=(Refuse(guards.lacks_pressure, "现在不在供暖季，须做打压试验并填写结果"),),
@@ -67,7 +68,9 @@ class Renovation(Procedure):
                       Go("notice", guards.is_not_rectified), Go("round")])
     change = Step("提交延期或变更", DESKS, workdays(1), asks=sheets.CHANGE, then="decide_change")
     decide_change = Step("审批延期或变更", Parameter("延期由谁审批", "roles", LEADERS), workdays(3),
-                         asks=sheets.CHANGED, not_by=(OPENER, actor_of("change")), effect=effects.allow_change,
+                         asks=sheets.CHANGED,
+                         approves="change_ok", not_by=(OPENER, actor_of("change")),
+                         effect=effects.allow_change,
                          then="round")
     accept = Step("竣工验收", Parameter("由谁验收", "roles", LEADERS), workdays(2), effect=effects.accept,
                   asks=sheets.ACCEPTANCE.part(*sheets.ACCEPTED),

@@ -20,7 +20,9 @@ class ShiftSwap(Procedure):
     intake = FORM.part("my_day", "colleague", "their_day", "reason")
     opening = look_at_swap
 
-    consent = Step("同事同意换班", ASSIGNEE, hours(24), assign="colleague", asks=CONSENT, not_by=(OPENER,),
+    consent = Step("同事同意换班", ASSIGNEE, hours(24), assign="colleague", asks=CONSENT,
+                   approves="consented", why="consented_why", not_by=(OPENER,),
                    effect=consent, then=[Go("approve", is_agreed), Go(None)])
     approve = Step("批准换班", Parameter("由谁批准换班", "roles", (SUPERVISOR, MANAGER)), hours(24), asks=DECISION,
-                   not_by=(OPENER, named_in("colleague")), effect=swap)
+                   approves="approved", why="approved_why", not_by=(OPENER, named_in("colleague")),
+                   effect=swap)

@@ -74,7 +74,8 @@ class Shops(Procedure):
     rectify_days = Parameter("整改期限", "number", 3, unit="天", least=1, most=3)
 
     approve = Step("审批开业", Parameter("由谁审批开业", "roles", (MANAGER,)), workdays(3), asks=DECISION,
-                   not_by=(OPENER,), effect=effects.open_shop, then=[Go("rest", is_allowed), Go(None)])
+                   approves="allowed", why="allowed_why", not_by=(OPENER,), effect=effects.open_shop,
+                   then=[Go("rest", is_allowed), Go(None)])
     rest = Step("等待下次巡查", SYSTEM, wakes_at="next_round_at", then="round")
     round = Step("商铺巡查", WALKERS, days(3), effect=effects.write_down,
                  asks=ROUND.part("checked_on", "gone", "violations", "violation_words", "violation_photos"),
@@ -84,7 +85,8 @@ class Shops(Procedure):
                    then=[Go("rest", is_rectified), Go("report")])
     report = Step("报告主管部门", LEADERS, days(1), asks=REPORT, then="recheck_again")
     recheck_again = Step("再次复查", WALKERS, days(7), asks=RECHECK, then=[Go("rest", is_rectified), Go("report")])
-    permit = Step("审批促销", Parameter("由谁审批促销", "roles", LEADERS), workdays(2), asks=DECISION, not_by=(OPENER,),
+    permit = Step("审批促销", Parameter("由谁审批促销", "roles", LEADERS), workdays(2), asks=DECISION,
+                  approves="allowed", why="allowed_why", not_by=(OPENER,),
                   then=[Go("deposit", is_allowed), Go(None)])
     deposit = Step("缴纳促销押金", SYSTEM, awaits=PAID, enter=hold_deposit("promotion"), then="issue")
     issue = Step("发放促销许可证", (DESK, *LEADERS), hours(8), effect=effects.issue_permit, then="after")

@@ -27,8 +27,10 @@ class StampUse(Procedure):
     start = [Go("approve_weighty", is_weighty), Go("approve")]
 
     approve = Step("批准用印", Parameter("由谁批准", "roles", (SUPERVISOR, MANAGER)), hours(4), asks=sheets.DECISION,
-                   not_by=(OPENER,), effect=effects.decide, then=[Go("stamp", is_allowed), Go(None)])
+                   approves="allowed", why="allowed_why", not_by=(OPENER,), effect=effects.decide,
+                   then=[Go("stamp", is_allowed), Go(None)])
     approve_weighty = Step("批准公章、合同章等用印", Parameter("由谁批准", "roles", (MANAGER, HEADQUARTERS)), hours(8),
-                           asks=sheets.DECISION, not_by=(OPENER,), effect=effects.decide,
+                           asks=sheets.DECISION,
+                           approves="allowed", why="allowed_why", not_by=(OPENER,), effect=effects.decide,
                            then=[Go("stamp", is_allowed), Go(None)])
     stamp = Step("保管人用印", (SUPERVISOR, MANAGER), hours(4), asks=sheets.STAMPING, effect=effects.put_on)

@@ -56,15 +56,8 @@ class Waiting:
 
 @cache
 def approvals() -> dict[tuple[str, str], sop.Step]:
-    """Every step of the house that may be an approval, by procedure key and code."""
-    return {
-        (one.key, code): step
-        for one in versions()
-        for code, step in one.steps.items()
-        if question_of(
-            step, {field.shown_if[0]: field.shown_if[1][0] for field in step.fields if field.shown_if}
-        )
-    }
+    """Every approval of the house, by procedure key and code."""
+    return {(one.key, code): step for one in versions() for code, step in one.steps.items() if step.approves}
 
 
 def waiting_for(actor: Actor, *, now: datetime, estate_id: int | None = None) -> list[Waiting]:

@@ -1,46 +1,65 @@
-"""Which steps are approvals: a named approver says yes or no, and why. Plain Python."""
+"""What an approval asks, and what can be said to it. Plain Python."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guanjia.engine.sop.duration import Parameter
 from guanjia.engine.sop.fields import Answers, Field
-from guanjia.engine.sop.step import ASSIGNEE, Step
+from guanjia.engine.sop.step import Step
 
-WORDS = ("text", "long")
+YES, BACK, NO = "yes", "back", "no"
 
 
 @dataclass(frozen=True)
 class Question:
-    """`yes`: the field that decides. `why`: the one for the word, if there is one."""
+    """`decides`: the field that says yes or no. `why`: the one for the word. `more`: whatever else is asked."""
 
-    yes: Field
+    decides: Field
     why: Field | None
+    more: tuple[Field, ...] = ()
 
-    def answers(self, agreed: bool, word: str) -> dict[str, object]:
-        given: dict[str, object] = {self.yes.code: agreed}
-        if self.why and word and self.takes_word(agreed):
+    @property
+    def verdicts(self) -> Mapping[str, object]:
+        """What may be said, and the answer kept for it. With one way to say no, sending back and refusing are the
+        same."""
+        if self.decides.kind == "yes_no":
+            return {YES: True, BACK: False, NO: False}
+        yes, *others = (value for value, _label in self.decides.choices)
+        said = {BACK if one == BACK else NO: one for one in others}
+        only = others[-1]
+        return {YES: yes, BACK: said.get(BACK, only), NO: said.get(NO, only)}
+
+    @property
+    def refuses_apart(self) -> bool:
+        """Whether a refusal is something else than sending back."""
+        return self.verdicts[BACK] != self.verdicts[NO]
+
+    def answers(self, verdict: str, word: str) -> dict[str, object]:
+        given = self._decided(verdict)
+        if self.why and word and self.takes_word(verdict):
             given[self.why.code] = word
         return given
 
-    def takes_word(self, agreed: bool) -> bool:
+    def takes_word(self, verdict: str) -> bool:
         """Whether the paper keeps a word with this answer; otherwise it is said as a message."""
-        return self.why is not None and self.why.is_shown({self.yes.code: agreed})
+        return self.why is not None and self.why.is_shown(self._decided(verdict))
+
+    def missing(self, verdict: str) -> list[Field]:
+        """What has to be filled in besides before this can be said."""
+        return [one for one in self.more if one.required and one.is_shown(self._decided(verdict))]
+
+    @property
+    def before_yes(self) -> list[Field]:
+        return self.missing(YES)
+
+    def _decided(self, verdict: str) -> dict[str, object]:
+        return {self.decides.code: self.verdicts[verdict]}
 
 
 def question_of(step: Step, facts: Answers) -> Question | None:
-    """What an approval asks; None for a step that is none.
-
-    An approval keeps somebody out (nobody approves his own), is done by an approver who is a parameter or named in the
-    case, and asks for nothing but one yes or no and a word about it.
-    """
-    named = isinstance(step.by, Parameter) or (step.by == ASSIGNEE and bool(step.assign))
-    if not step.not_by or not named or step.awaits:
+    """What the step asks who approves; None for a step that is no approval, or not of this case."""
+    fields = {one.code: one for one in step.fields}
+    decides = fields.get(step.approves)
+    if decides is None or not decides.is_shown(facts):
         return None
-    yes = [one for one in step.fields if one.kind == "yes_no" and one.required]
-    rest = [one for one in step.fields if one not in yes]
-    if len(yes) != 1 or len(rest) > 1 or any(one.kind not in WORDS for one in rest):
-        return None
-    question = Question(yes[0], rest[0] if rest else None)
-    if yes[0].shown_if and not yes[0].is_shown(facts):
-        return None
-    return question
+    more = tuple(one for one in step.fields if one.code not in (step.approves, step.why))
+    return Question(decides, fields.get(step.why), more)

@@ -12,6 +12,7 @@ from guanjia.engine.ui.guards import needs, signed_in
 from guanjia.engine.ui.shortcuts import page
 from guanjia.kernel.time import now
 from guanjia.screens.approvals import actions, queries
+from guanjia.screens.approvals.rules import BACK, NO, YES
 
 ANSWER = "cases.message"
 
@@ -37,6 +38,7 @@ def _shown(request: HttpRequest, frame: str) -> HttpResponse:
     waiting = queries.waiting_for(person, now=moment, estate_id=estate_id)
     good = sum(not one.why for one in done)
     context = {
+        "refuses": any(one.question.refuses_apart for one in waiting),
         "frame": frame, "waiting": waiting, "done": done, "key": uuid4(), "now": moment,
         "summary": ngettext("办好 %(n)d 件", "办好 %(n)d 件", good) % {"n": good} if good else "",
         "failed": [one for one in done if one.why],
@@ -52,10 +54,14 @@ def _decided(request: HttpRequest, estate_id: int | None) -> list[actions.Outcom
     waiting = queries.waiting_for(person, now=now(), estate_id=estate_id)
     chosen = [one for one in waiting if one.step.pk in ticked]
     done = actions.decide(
-        actor=person, now=now(), waiting=chosen, agreed=said.get("answer") == "yes", word=said.get("word", "")[:500],
-        key=said.get("key", "")[:60],
+        actor=person, now=now(), waiting=chosen, verdict=_verdict(said.get("answer", "")),
+        word=said.get("word", "")[:500], key=said.get("key", "")[:60],
     )  # fmt: skip
     gone = queries.gone(person, ticked - {one.step.pk for one in chosen})
     return done + [
         actions.Outcome(number, title, _("已经有人办过了，请看最新进展")) for number, title in gone
     ]
+
+
+def _verdict(said: str) -> str:
+    return said if said in (YES, NO) else BACK
