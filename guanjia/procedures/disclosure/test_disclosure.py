@@ -75,9 +75,12 @@ def test_an_authority_gets_a_marked_sheet_that_is_logged_and_ends(
     with acting(system(cast.company.pk)):
         granted = Disclosure.objects.get(number=case.number)
     sheet = reverse("disclosures:sheet", args=[granted.pk])
+    of_the_case = reverse("cases:case", args=[case.pk])
     client.force_login(cast.supervisor)
     assert client.post(sheet).status_code == 302 and not Reveal.objects.exists()
+    assert sheet not in client.get(of_the_case).content.decode()
     client.force_login(cast.desk)
+    assert sheet in client.get(of_the_case).content.decode()
     page = client.post(sheet).content.decode()
     assert "13905710001" in page and "仅供西湖公安分局 周警官" in page and "居住人数" not in page
     look = Reveal.objects.get()

@@ -20,7 +20,8 @@ from guanjia.work.followups.models import FollowUp
 
 LINKING = {"linked", "unlinked"}
 WHOLE = tuple(field.name for field in Case._meta.concrete_fields)
-SHOWN = ("estate__name", "unit__building__name", "unit__entrance", "unit__number", "unit__zone__butler__name",
+SHOWN = ("estate__name", "estate__company_id", "estate__branch_id",
+         "unit__building__name", "unit__entrance", "unit__number", "unit__zone__butler__name",
          "customer__name", "first_owner__name", "handler__name", "department__name", "merged_into__number")  # fmt: skip
 
 

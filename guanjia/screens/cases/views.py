@@ -23,6 +23,7 @@ from guanjia.work.cases import actions, clocks
 from guanjia.work.cases.facts import procedure_of
 from guanjia.work.cases.forms import StepForm, refuse
 from guanjia.work.cases.models import Attachment, Case
+from guanjia.work.cases.panels import panels_of
 from guanjia.work.dispatch.queries import prices_for
 
 VIEW = "cases.view"
@@ -150,6 +151,7 @@ def _record(request: HttpRequest, pk: int, message_form: MessageForm | None = No
         "perms_message": may(request.user, "cases.message"),
         "can_ask": may(request.user, "followups.do"),
         "can_give": may(request.user, "dispatch.assign"),
+        "panels": panels_of(found, request.user),
     }
     context["acts"] = [(name, kind) for name, kind in ACTS.items() if kind.allowed(found, request.user)]
     return page(request, "cases_screen/case.html", "record", context)

@@ -64,6 +64,8 @@ def test_found_by_room_entered_once_and_counted(client, acting, cast, opened, dj
     with acting(cast.desk):
         ballot = Ballot.objects.get()
     assert client.get(reverse("votes:photo", args=[ballot.pk])).status_code == 200
+    on_the_case = client.get(reverse("cases:case", args=[vote.case_id])).content.decode()
+    assert here in on_the_case and "98.60 / 98.60" in on_the_case
     with acting(cast.supervisor):
         actions.count_vote(actor=cast.supervisor, now=now(), vote=vote)
     assert "表决通过" in client.get(here).content.decode()
