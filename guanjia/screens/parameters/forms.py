@@ -52,14 +52,23 @@ class ParameterForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    """Which parameters, why, and from when."""
+    """Which parameters and policies, why, and from when."""
 
-    def __init__(self, differences: Iterable[Difference], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, differences: Iterable[Difference], policies: Iterable[str], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         names = [(one.parameter.key, "") for one in differences]
-        said = {"required": _("请至少选择一项参数")}
-        self.fields["names"] = forms.MultipleChoiceField(choices=names, error_messages=said)
+        self.fields["names"] = forms.MultipleChoiceField(choices=names, required=False)
+        codes = [(code, "") for code in policies]
+        self.fields["policies"] = forms.MultipleChoiceField(choices=codes, required=False)
         self.fields.update(why_and_when())
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not (given.get("names") or given.get("policies")):
+            self.add_error("names", _("请至少选择一项"))
+        return given
 
 
 def why_and_when() -> dict[str, forms.Field]:

@@ -1,10 +1,15 @@
 """The settings page of parameters."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guanjia.engine.clock.actions import create_policy, ensure_shipped, publish_policy
+from guanjia.engine.clock.models import ClockPolicy
+from guanjia.engine.clock.targets import Target
 from guanjia.engine.params import value
 from guanjia.engine.params.actions import set_parameter
 from guanjia.engine.params.models import ParameterValue
@@ -105,7 +110,7 @@ def test_the_standard_of_one_estate_for_another(client, acting, cast, now):
     address = f"{reverse('parameters:copy')}?to=estate-{cast.other_estate.pk}&from=estate-{cast.estate.pk}"
     page = client.get(address).text
     assert "45 分钟" in page and "2 小时（服务时间内计时）" in page
-    assert "请至少选择一项参数" in client.post(address, {"reason": "统一标准", "key": "a"}).text
+    assert "请至少选择一项" in client.post(address, {"reason": "统一标准", "key": "a"}).text
     given = {"names": [QUOTE], "reason": "统一标准", "key": "a"}
     done = client.post(address, given, follow=True).text
     assert "已照“阳光花园”设置 1 项参数" in done
@@ -115,3 +120,28 @@ def test_the_standard_of_one_estate_for_another(client, acting, cast, now):
         assert (row.value["amount"], row.reason) == (45, "统一标准")
     client.force_login(cast.manager)  # who has no other estate to copy to
     assert client.get(address).status_code == 404
+
+
+def test_the_deadlines_go_along(client, acting, cast, as_system, now):
+    ensure_shipped(company_id=cast.company.pk, now=now)
+    with acting(cast.admin):
+        rules = ClockPolicy.objects.get(code="complaint").current.parsed
+        slow = [replace(rules[0], targets={"reply": Target(30 * 60)}), *rules[1:]]
+        create_policy(
+            actor=cast.admin, now=now, code="complaint", name="投诉", rules=slow, estate=cast.estate
+        )
+    address = f"{reverse('parameters:copy')}?to=estate-{cast.other_estate.pk}&from=estate-{cast.estate.pk}"
+    given = {"policies": ["complaint"], "reason": "统一标准", "key": "p"}
+    client.force_login(cast.headquarters)  # who sets parameters, but no deadlines
+    assert "30 分钟" not in client.get(address).text and client.post(address, given).status_code == 200
+    client.force_login(cast.admin)
+    assert "30 分钟" in client.get(address).text
+    assert "已照“阳光花园”设置 1 个时限标准" in client.post(address, given, follow=True).text
+    with acting(cast.admin):
+        made = ClockPolicy.objects.get(code="complaint", estate=cast.other_estate)
+        assert made.current.parsed == slow
+        publish_policy(actor=cast.admin, now=now, policy=made, rules=rules, seen=1)
+    client.post(address, {**given, "key": "q"})
+    with acting(cast.admin):
+        assert ClockPolicy.objects.get(pk=made.pk).current.number == 3
+    assert "完全一样" in client.get(address).text
