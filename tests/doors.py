@@ -209,7 +209,8 @@ DOORS: dict[str, Door] = {
     "duty:handover": Door("duty.log", "handover", BOTH),
     "duty:withdraw": Door("duty.log", "handover", "POST"),
     "duty:print": Door("duty.log", "duty_post", more={"paper": "log"}),
-    "duty:ask": Door("cases.register", methods=BOTH, more={"code": "leave"}),
+    "duty:asking": Door("duty.ask", methods=BOTH),
+    "duty:ask": Door("duty.ask", methods=BOTH, more={"code": "leave"}),
     # Front desk
     "counter:home": Door("counter.serve"),
     "counter:asks": Door("counter.serve", query="q=A-01"),

@@ -17,7 +17,8 @@ SUPERVISOR, MANAGER, HEADQUARTERS = "supervisor", "manager", "headquarters"
 ADMINISTRATOR, GUARD, OWNER = "administrator", "guard", "owner"
 CASHIER, ACCOUNTANT = "cashier", "accountant"
 
-_READ = {"directory.view", "cases.view", "search.use"}
+# `duty.ask`: everybody who works here may ask for his own leave, or a colleague to swap shifts.
+_READ = {"directory.view", "cases.view", "search.use", "duty.ask"}
 _SERVE = _READ | {
     "cases.register",
     "cases.handle",
@@ -33,7 +34,15 @@ _SERVE = _READ | {
     "duty.log",
     "counter.serve",
 }
-_FIELD = {"cases.view", "orders.work", "cases.message", "cases.register", "meters.read", "duty.log"}
+_FIELD = {
+    "cases.view",
+    "orders.work",
+    "cases.message",
+    "cases.register",
+    "meters.read",
+    "duty.log",
+    "duty.ask",
+}
 _LEAD = _SERVE | {
     "cases.supervise",
     "cases.link",
@@ -56,6 +65,7 @@ _CASHIER = _READ | {
     "duty.log",
 }
 _ACCOUNTANT = _READ | {
+    "cases.message",
     "money.view",
     "books.view",
     "books.close",
@@ -115,7 +125,11 @@ ROLES: dict[str, Role] = {
         Role(MANAGER, _("项目经理"), frozenset(_MANAGE | _MONEY_MANAGE)),
         Role(HEADQUARTERS, _("总部品质部"), frozenset((_MANAGE | _MONEY_MANAGE) - {"cases.register"})),
         Role(ADMINISTRATOR, _("系统管理员"), frozenset(_ADMIN)),
-        Role(GUARD, _("门岗"), frozenset({"gate.scan", "cases.register", "cases.message", "duty.log"})),
+        Role(
+            GUARD,
+            _("门岗"),
+            frozenset({"gate.scan", "cases.register", "cases.message", "duty.log", "duty.ask"}),
+        ),
         Role(OWNER, _("业主"), frozenset()),
     )
 }

@@ -60,7 +60,8 @@ class Procedure:
     intake: what is asked at registration. opening: run once at registration; what it returns becomes facts.
     prefix: the letters case numbers begin with. start: where a new case begins, when that is not simply the
     first step. papers: those no single step fills. group: the shelf it stands on where one chooses what to start.
-    asked_as: other words that people use for it. opened_by: roles that may start it; empty: whoever registers cases.
+    asked_as: other words that people use for it. opened_by: roles that may start it; empty: whoever has `permission`.
+    permission: what it takes to start it; what staff ask for themselves takes less than registering for customers.
     begins_in: the months (lines of 1 to 12) in which it begins by itself at every estate, begins_on: from which day;
     its intake must be nobody's to fill in.
     """
@@ -74,6 +75,7 @@ class Procedure:
     group: ClassVar[str] = "客户服务"
     asked_as: ClassVar[tuple[str, ...]] = ()
     opened_by: ClassVar[tuple[str, ...]] = ()
+    permission: ClassVar[str] = "cases.register"
     intake: ClassVar[tuple[Field, ...]] = ()
     targets: ClassVar[tuple[Target, ...]] = ()
     papers: ClassVar[tuple[Paper, ...]] = ()

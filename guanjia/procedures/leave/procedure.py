@@ -44,6 +44,7 @@ class Leave(Procedure):
 
     code, version, label, prefix, group = "leave", 1, "请假", "QJ", "应急与值班"
     asked_as = ("休假", "事假", "病假", "年假", "调休", "销假")
+    permission = "duty.ask"
     papers = (FORM,)
     intake = FORM.part("who", "leave_kind", "first_day", "last_day", "reason", "deputy")
     opening = look_at_request

@@ -16,6 +16,7 @@ class ShiftSwap(Procedure):
 
     code, version, label, prefix, group = "shift_swap", 1, "换班", "HB", "应急与值班"
     asked_as = ("调班", "替班", "顶班")
+    permission = "duty.ask"
     papers = (FORM,)
     intake = FORM.part("my_day", "colleague", "their_day", "reason")
     opening = look_at_swap

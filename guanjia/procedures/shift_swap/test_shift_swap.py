@@ -3,8 +3,12 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from guanjia.directory.team.models import Staff
+from guanjia.directory.team.roles import GUARD
 from guanjia.engine.access import system
+from guanjia.engine.notify.models import Notification
 from guanjia.kernel.errors import Forbidden, Refused
 from guanjia.work.cases import actions
 from guanjia.work.roster.actions import set_shift, set_up_kinds
@@ -65,6 +69,21 @@ def test_both_want_it_and_the_roster_changes(cast, acting, put, ask, walk, waiti
         walk(case, now, (cast.technician, "approve", YES))
     assert walk(case, now, (cast.supervisor, "approve", YES)).state == "closed"
     assert roster(acting, cast) == [(20, "early", "李师傅"), (21, "night", "陈师傅")]
+
+
+def test_a_guard_is_told_where_he_may_answer(client, cast, acting, put, ask):
+    with acting(system(cast.company.pk)):
+        Staff.objects.filter(pk__in=(cast.technician.pk, cast.second_technician.pk)).update(roles=[GUARD])
+        colleague = Staff.objects.get(pk=cast.second_technician.pk)
+    put(cast.technician, FRIDAY)
+    put(colleague, SATURDAY)
+    case = ask(colleague)
+    with acting(colleague):
+        link = Notification.objects.get(staff=colleague).link
+    client.force_login(colleague)
+    assert client.get(reverse("cases:case", args=[case.pk])).status_code == 403
+    page = client.get(link)
+    assert page.status_code == 200 and "同事同意换班" in page.text
 
 
 def test_a_colleague_says_no_or_takes_it_alone(cast, acting, put, ask, walk, now):

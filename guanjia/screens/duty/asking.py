@@ -25,8 +25,8 @@ SHOWN = 10
 
 
 @require_http_methods(["GET", "POST"])
-@needs("cases.register")
-def ask(request: HttpRequest, code: str) -> HttpResponse:
+@needs("duty.ask")
+def ask(request: HttpRequest, code: str = "leave") -> HttpResponse:
     """The request's form, and my last requests with where they stand."""
     estate = _estate(request)
     if code not in CODES or estate is None:
@@ -48,7 +48,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
                 key=request.POST.get("key", "")[:80],
             )  # fmt: skip
             messages.success(request, _("已提交，单号 %(number)s，批准后会通知您") % {"number": case.number})
-            return redirect("duty:ask", code)
+            return redirect(request.path)
         except Refused as no:
             refuse(form, no)
     context = {"form": form, "procedure": procedure, "code": code, "key": uuid4(), "mine": _mine(actor)}

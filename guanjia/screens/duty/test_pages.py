@@ -81,6 +81,22 @@ def test_a_guard_asks_for_leave_and_sees_where_it_stands(client, cast, acting):
     assert client.get("/duty/ask/repair/").status_code == 404
 
 
+def test_who_registers_nothing_for_customers_asks_for_his_own_leave_only(client, cast, acting):
+    day = str(localdate(now()) + timedelta(days=7))
+    said = {
+        "intake-who": cast.supervisor.pk, "intake-leave_kind": "annual", "intake-first_day": day,
+        "intake-last_day": day, "intake-reason": "回家",
+    }  # fmt: skip
+    for person in (cast.cashier, cast.accountant):
+        client.force_login(person)
+        assert reverse("duty:asking") in client.get("/", follow=True).text
+        assert "请假由本人提出" in client.post(reverse("duty:asking"), {**said, "key": f"o{person.pk}"}).text
+        own = {**said, "intake-who": person.pk, "key": f"l{person.pk}"}
+        assert client.post(reverse("duty:asking"), own).status_code == 302
+    with acting(system(cast.company.pk)):
+        assert Case.objects.filter(procedure="leave").count() == 2
+
+
 def test_no_post_says_who_makes_one(client, cast):
     client.force_login(cast.desk)
     assert "值班岗位" in client.get(reverse("duty:home")).content.decode()

@@ -16,9 +16,13 @@ urlpatterns = [
     path("handovers/<int:pk>/", views.handover, name="handover"),
     path("handovers/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("print/<int:pk>/<slug:paper>/", views.print_book, name="print"),
+    path("ask/", asking.ask, name="asking"),
     path("ask/<slug:code>/", asking.ask, name="ask"),
 ]
 nav = [
     NavItem(label=_("值班日志"), url="duty:home", icon="notebook", permission="duty.log", order=44),
     NavItem(label=_("值班日志"), url="duty:home", icon="notebook", permission="duty.log", order=45, group="phone"),
+    NavItem(
+        label=_("请假和换班"), url="duty:asking", icon="calendar-off", permission="duty.ask", order=71, shelf="office"
+    ),
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from guanjia.directory.team.models import Staff
 from guanjia.directory.team.roles import SUPERVISOR
 from guanjia.engine import sop
 from guanjia.engine.access import Actor
+from guanjia.engine.access.actor import may
 from guanjia.engine.notify.actions import Text, notify
 from guanjia.engine.sop import flow
 from guanjia.engine.sop.step import RELATIONS
@@ -20,18 +21,29 @@ from guanjia.work.cases.rules import presses
 
 
 def tell(
-    case: Case, people: Iterable[Staff], text: Text, *, kind: str, now: datetime, at_once: bool = False
+    case: Case,
+    people: Iterable[Staff],
+    text: Text,
+    *,
+    kind: str,
+    now: datetime,
+    at_once: bool = False,
+    outside: str = "gate:home",
 ) -> None:
-    """Tell them, in one line of the bell for each case; at night only what presses."""
-    notify(
-        to=people,
-        kind=kind,
-        text=text,
-        link=reverse("cases:case", args=[case.pk]),
-        now=now,
-        urgent=at_once or presses(case.urgency, case.severity),
-        group=f"case-{case.pk}",
-    )
+    """Tell them, in one line of the bell for each case; at night only what presses.
+
+    `outside` is the page of those whose post does not open cases, such as guards.
+    """
+    told = list(people)
+    inside = [one for one in told if may(one, "cases.view")]
+    for some, link in (
+        (inside, reverse("cases:case", args=[case.pk])),
+        ([one for one in told if one not in inside], reverse(outside)),
+    ):
+        notify(
+            to=some, kind=kind, text=text, link=link, now=now, group=f"case-{case.pk}",
+            urgent=at_once or presses(case.urgency, case.severity),
+        )  # fmt: skip
 
 
 def tell_step(case: Case, step: Step, spec: sop.Step, *, actor: Actor, now: datetime) -> None:
@@ -45,7 +57,8 @@ def tell_step(case: Case, step: Step, spec: sop.Step, *, actor: Actor, now: date
             "number": case.number, "step": _(spec.label), "title": case.title,
         }  # fmt: skip
 
-    tell(case, people, text, kind="case.step", now=now, at_once=spec.at_once)
+    door = "approvals:phone" if spec.approves else "gate:home"
+    tell(case, people, text, kind="case.step", now=now, at_once=spec.at_once, outside=door)
 
 
 def doers(case: Case, step: Step, spec: sop.Step, *, now: datetime) -> list[Staff]:

@@ -56,12 +56,12 @@ def register_case(
     """Register what was asked for; whoever takes it is its first owner. A repeated `key` gives the first case again.
 
     No unit, customer or phone is needed: callers may be anonymous and places public. Raises Refused (with `field`)
-    when something does not fit, Forbidden without the permission `cases.register`.
+    when something does not fit, Forbidden without the permission that the procedure asks for.
     """
-    require(actor, "cases.register")
+    spec = _procedure(procedure)
+    require(actor, spec.permission)
     if estate.company_id != actor.company_id or estate.pk not in actor.estate_ids:
         raise Refused(_("您不在这个项目任职"), field="estate")
-    spec = _procedure(procedure)
     if spec.opened_by and not any(may(actor, f"role.{role}") for role in spec.opened_by):
         raise Forbidden(_("“%(procedure)s”不由您的岗位发起") % {"procedure": _(spec.label)})
     _refuse_misfits(estate, unit, customer, words or title, promised_at, now)
