@@ -1,7 +1,7 @@
 """The audit trail in people's words: who changed which field from what to what."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,30 +17,17 @@ from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.ui.shown import masked_phone, when
 
 DOINGS: dict[str, Any] = {
-    "created": pgettext_lazy("done", "新建"),
-    "added": pgettext_lazy("done", "添加"), "edited": pgettext_lazy("done", "修改"),
-    "retired": pgettext_lazy("done", "停用"),
+    "created": pgettext_lazy("done", "新建"), "added": pgettext_lazy("done", "添加"),
+    "edited": pgettext_lazy("done", "修改"), "retired": pgettext_lazy("done", "停用"),
     "started": pgettext_lazy("done", "开始"), "ended": pgettext_lazy("done", "结束"),
     "made_primary": pgettext_lazy("done", "设为首选"), "merged": pgettext_lazy("done", "并入他人"),
     "merged_in": pgettext_lazy("done", "并入重复档案"), "merge_undone": pgettext_lazy("done", "撤销合并"),
     "imported": pgettext_lazy("done", "导入"), "status_set": pgettext_lazy("done", "改状态"),
     "zone_assigned": pgettext_lazy("done", "分配片区"), "rekeyed": pgettext_lazy("done", "改房号"),
     "lent": pgettext_lazy("done", "借出"), "returned": pgettext_lazy("done", "归还"),
-    "lost": pgettext_lazy("done", "遗失"),
-    "opened": pgettext_lazy("done", "开通"), "frozen": pgettext_lazy("done", "冻结"),
-    "thawed": pgettext_lazy("done", "解冻"), "issued": pgettext_lazy("done", "发放"),
-    "extended": pgettext_lazy("done", "延期"), "replaced": pgettext_lazy("done", "换新版"),
-    "withdrawn": pgettext_lazy("done", "作废"), "exported": pgettext_lazy("done", "导出"),
-    "destroyed": pgettext_lazy("done", "销毁"), "used": pgettext_lazy("done", "用印"),
-    "shelved": pgettext_lazy("done", "上架"), "fetched": pgettext_lazy("done", "领取"),
-    "given": pgettext_lazy("done", "分配"), "freed": pgettext_lazy("done", "释放"),
-    "passed_on": pgettext_lazy("done", "转给下一家"), "checked": pgettext_lazy("done", "巡查"),
-    "handed_over": pgettext_lazy("done", "移交"), "left": pgettext_lazy("done", "迁出"),
-    "admitted": pgettext_lazy("done", "准入"), "stopped": pgettext_lazy("done", "停止通行"),
-    "prolonged": pgettext_lazy("done", "续期"), "reported": pgettext_lazy("done", "报备"),
-    "counted": pgettext_lazy("done", "清点"), "parcels.returned": pgettext_lazy("done", "退回"),
-    "let_in": pgettext_lazy("done", "进门"), "let_out": pgettext_lazy("done", "出门"),
-    "passes.returned": pgettext_lazy("done", "交回"), "shops.left": pgettext_lazy("done", "退租"),
+    "lost": pgettext_lazy("done", "遗失"), "opened": pgettext_lazy("done", "开通"),
+    "issued": pgettext_lazy("done", "发放"), "extended": pgettext_lazy("done", "延期"),
+    "counted": pgettext_lazy("done", "清点"),
 }  # fmt: skip
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 SECRET = {"number", "digits", "phone", "id_number"}
@@ -70,21 +57,25 @@ class Change:
 
 
 def changes_of(
-    actor: Actor, things: Iterable[tuple[type[Model], Iterable[int]]], *, most: int = 30
+    actor: Actor,
+    things: Iterable[tuple[type[Model], Iterable[int]]],
+    *,
+    most: int = 30,
+    doings: Mapping[str, Any] | None = None,
 ) -> list[Change]:
-    """What was changed about these records, newest first. One statement."""
+    """What was changed about these records, newest first; `doings` are further words for verbs. One statement."""
+    words = {**DOINGS, **(doings or {})}
     about = Q()
     for model, ids in things:
         about |= Q(model=model._meta.label_lower, object_id__in=list(ids))
     entries = AuditEntry.objects.visible_to(actor).filter(about).order_by("-id")[:most]
-    return [Change(entry.at, entry.actor_name, _doing(entry), _fields(entry)) for entry in entries]
+    return [Change(entry.at, entry.actor_name, _doing(entry, words), _fields(entry)) for entry in entries]
 
 
-def _doing(entry: AuditEntry) -> str:
+def _doing(entry: AuditEntry, words: Mapping[str, Any]) -> str:
     model = apps.get_model(entry.model)
     last = entry.verb.rpartition(".")[2]
-    done = DOINGS.get(entry.verb) or DOINGS.get(last, last)
-    return f"{done} · {model._meta.verbose_name}"
+    return f"{words.get(last, last)} · {model._meta.verbose_name}"
 
 
 def _fields(entry: AuditEntry) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.db.models import Q
 from django.utils.module_loading import autodiscover_modules
 
 from guanjia.engine.register.models import RegisterRow
@@ -24,6 +25,8 @@ class Register:
     with `registers.view` reads. paper: document number of the printed list. asked_as: the headings by which
     workbooks call a field, besides its label. state: a word for the head of the page, "" for none.
     panel: template shown beside the facts, with `row`. label_lines: what stands on a QR label under the code.
+    doings: its own words for verbs in the history of a line, such as `returned`. readers: roles that read every line,
+    when not everybody may; others: which lines everybody else reads all the same.
     """
 
     code: str
@@ -43,6 +46,9 @@ class Register:
     state: Callable[[Any], Any] = lambda row: ""
     panel: str = ""
     label_lines: Callable[[Any], tuple[str, ...]] = lambda row: (str(row),)
+    doings: Mapping[str, Any] = field(default_factory=dict)
+    readers: tuple[str, ...] = ()
+    others: Callable[[Any], Q] = lambda actor: Q(pk=None)
 
     @property
     def topic(self) -> str:

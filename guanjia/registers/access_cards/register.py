@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.people.models import Occupancy
 from guanjia.directory.team.roles import BUTLER, DESK, MANAGER, SUPERVISOR
@@ -45,5 +46,6 @@ CARDS = publish(
         asked_as={"number": ("门禁卡号", "IC卡号"), "holder": ("姓名", "使用人"), "unit": ("房间", "房屋")},
         state=_state,
         label_lines=lambda card: (card.number, card.holder),
+        doings={"frozen": pgettext_lazy("done", "冻结"), "thawed": pgettext_lazy("done", "解冻")},
     )
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.directory.team.roles import BUTLER, DESK, MANAGER, SUPERVISOR
+from guanjia.directory.team.roles import BUTLER, DESK, HEADQUARTERS, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
 from guanjia.engine.ui.lists import Flag
 from guanjia.kernel.time import now
@@ -49,7 +50,8 @@ ARCHIVES = publish(
         sort="number", keepers=(DESK, BUTLER, SUPERVISOR, MANAGER),
         asked_as={"number": ("档案号",), "title": ("名称", "文件名"), "kind": ("类别",), "box": ("存放位置", "柜号"),
                   "unit": ("房间", "房屋"), "retention": ("保存期限",), "filed_on": ("立卷日期",)},
-        state=_state,
+        state=_state, readers=(SUPERVISOR, MANAGER, HEADQUARTERS),
+        others=lambda actor: ~Q(secrecy=Archive.Secrecy.SECRET),
         label_lines=lambda archive: (archive.number, archive.title[:20], archive.box),
     )
 )  # fmt: skip

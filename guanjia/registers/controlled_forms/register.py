@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -42,5 +43,6 @@ CONTROLLED_FORMS = publish(
                   "retention": ("保存期限",), "where_used": ("使用部门", "使用场所")},
         state=_state,
         label_lines=lambda form: (form.number, form.title[:20], form.edition),
+        doings={"replaced": pgettext_lazy("done", "换新版"), "withdrawn": pgettext_lazy("done", "作废")},
     )
 )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from guanjia.directory.team.roles import MANAGER
+from guanjia.directory.team.roles import HEADQUARTERS, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
 from guanjia.engine.ui.lists import Flag
 from guanjia.kernel.time import now
@@ -34,7 +36,9 @@ DISCLOSURES = publish(
         search=("number__icontains", "asked_by__icontains", "ground__icontains", "purpose__icontains"),
         sort="-number", keepers=(MANAGER,),
         asked_as={"asked_by": ("查询单位",), "purpose": ("用途",), "ground": ("依据", "文号")},
-        state=_state, panel="disclosures_screen/_panel.html",
+        state=_state, panel="disclosures_screen/_panel.html", readers=(SUPERVISOR, MANAGER, HEADQUARTERS),
+        others=lambda actor: Q(handler_id=actor.pk) | Q(approver_id=actor.pk),
         label_lines=lambda one: (one.number, one.asked_by[:20]),
+        doings={"exported": pgettext_lazy("done", "导出")},
     )
 )  # fmt: skip

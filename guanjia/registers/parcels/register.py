@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import BUTLER, DESK, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -27,5 +28,9 @@ PARCELS = publish(
         asked_as={"number": ("单号", "快递单号"), "sender": ("快递公司", "寄件人"), "shelf": ("位置", "货架号")},
         state=lambda parcel: "" if parcel.retired_at else _("待领取"),
         label_lines=lambda parcel: (parcel.number, parcel.shelf),
+        doings={
+            "fetched": pgettext_lazy("done", "领取"), "returned": pgettext_lazy("done", "退回"),
+            "shelved": pgettext_lazy("done", "上架"),
+        },
     )
 )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import DESK, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -32,5 +33,9 @@ PARKING_SPACES = publish(
         asked_as={"number": ("车位编号", "车位"), "zone": ("区域", "位置")},
         state=lambda space: space.get_use_display(),
         label_lines=lambda space: (space.number, space.zone),
+        doings={
+            "freed": pgettext_lazy("done", "释放"), "given": pgettext_lazy("done", "分配"),
+            "passed_on": pgettext_lazy("done", "转给下一家"),
+        },
     )
 )  # fmt: skip

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import DESK, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -36,5 +37,9 @@ PASSES = publish(
         asked_as={"number": ("编号", "证号"), "contractor": ("单位", "施工单位"), "unit": ("房号", "房间")},
         state=lambda one: STATES[one.state(localdate(now()))],
         label_lines=lambda one: (one.number, one.name, _now("有效期至 %(day)s") % {"day": one.valid_until}),
+        doings={
+            "let_in": pgettext_lazy("done", "进门"), "let_out": pgettext_lazy("done", "出门"),
+            "returned": pgettext_lazy("done", "交回"),
+        },
     )
 )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import BUTLER, DESK, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -31,5 +32,9 @@ SHOPS = publish(
         asked_as={"name": ("店名", "商户"), "trade": ("业态", "经营项目"), "unit": ("铺号", "房间")},
         state=lambda shop: _("营业中") if shop.opened_on else _("未开业"),
         label_lines=lambda shop: (shop.name, shop.trade),
+        doings={
+            "opened": pgettext_lazy("done", "开业"), "checked": pgettext_lazy("done", "巡查"),
+            "left": pgettext_lazy("done", "退租"),
+        },
     )
 )  # fmt: skip

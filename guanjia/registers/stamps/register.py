@@ -1,6 +1,7 @@
 """The register of stamps (印章台账)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -16,5 +17,6 @@ STAMPS = publish(
         sort="name", keepers=(SUPERVISOR, MANAGER),
         asked_as={"name": ("印章",), "place": ("存放处", "存放位置"), "keeper": ("管理人",)},
         label_lines=lambda stamp: (stamp.name, stamp.place),
+        doings={"used": pgettext_lazy("done", "用印")},
     )
 )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import BUTLER, DESK, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -31,5 +32,9 @@ TENANTS = publish(
         keepers=(DESK, BUTLER, SUPERVISOR, MANAGER),
         asked_as={"name": ("承租人", "姓名"), "unit": ("房间", "房屋"), "persons": ("人数",), "landlord": ("业主",)},
         label_lines=lambda tenant: (tenant.name,),
+        doings={
+            "admitted": pgettext_lazy("done", "准入"), "left": pgettext_lazy("done", "迁出"),
+            "prolonged": pgettext_lazy("done", "续期"), "reported": pgettext_lazy("done", "报备"),
+        },
     )
 )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import BUTLER, DESK, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -30,5 +31,6 @@ VACANT_UNITS = publish(
         search=("unit__key__icontains", "key_tag__icontains"), sort="unit__sort_key",
         keepers=(DESK, BUTLER, SUPERVISOR, MANAGER), asked_as={"unit": ("房间", "房屋")},
         label_lines=lambda row: (str(row), row.key_tag),
+        doings={"checked": pgettext_lazy("done", "巡查"), "handed_over": pgettext_lazy("done", "移交")},
     )
 )  # fmt: skip

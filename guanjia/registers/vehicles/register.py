@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.directory.team.roles import BUTLER, DESK, MANAGER, SUPERVISOR
 from guanjia.engine.register.declaration import Register, publish
@@ -27,5 +28,6 @@ VEHICLES = publish(
         keepers=(DESK, BUTLER, SUPERVISOR, MANAGER),
         asked_as={"plate": ("车牌", "车号"), "owner": ("姓名",), "unit": ("房间", "房屋"), "looks": ("车型颜色",)},
         label_lines=lambda vehicle: (vehicle.plate, vehicle.owner),
+        doings={"admitted": pgettext_lazy("done", "准入"), "stopped": pgettext_lazy("done", "停止通行")},
     )
 )  # fmt: skip

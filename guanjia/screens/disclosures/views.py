@@ -28,7 +28,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except Refused as no:
         messages.error(request, str(no))
-        return redirect("registers:row", "disclosures", pk)
+        return redirect("registers:list", "disclosures")
     return render(
         request, "disclosures_screen/sheet.html", queries.drawn(granted, people, actor=actor, now=at)
     )

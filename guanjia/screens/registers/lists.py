@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.register import lookups
 from guanjia.engine.register.declaration import Register
+from guanjia.engine.register.reading import lines_for
 from guanjia.engine.ui.filters import Filter
 from guanjia.engine.ui.lists import Choice, Column, Days, Flag, Listing
 
@@ -38,7 +39,7 @@ def listing_of(register: Register) -> Listing:
 
 def rows_of(register: Register, request: HttpRequest) -> QuerySet[Any]:
     """What the person may see; lines out of use only when asked for."""
-    rows = register.model.objects.visible_to(request.user).select_related(*_joined(register))  # type: ignore[arg-type]
+    rows = lines_for(register, request.user).select_related(*_joined(register))  # type: ignore[arg-type]
     return rows if request.GET.get("retired") else rows.filter(retired_at=None)
 
 

@@ -19,6 +19,7 @@ from guanjia.engine.register import actions, lookups
 from guanjia.engine.register.declaration import find, registers
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.testing.registers import sample
+from guanjia.work.cases.fields import Records
 
 EVERY = sorted(registers())
 
@@ -157,3 +158,24 @@ def _workbook(path, rows):
         for at, row in enumerate(rows):
             sheet.write_row(at, 0, row)
     return path
+
+
+def test_what_is_secret_is_read_by_those_who_may(client, cast, now):
+    """The desk keeps the archives and hands them out by number; what a secret one is called, leaders read."""
+    archives = find("archives")
+    values = {**sample(archives, cast), "kind": "other", "title": "拆迁补偿方案", "secrecy": "secret"}
+    with acting_as(cast.desk):
+        us = {"register": archives, "actor": cast.desk, "now": now, "estate": cast.estate}
+        secret = actions.add_record(**us, values=values)
+        actions.add_record(**us, values={**values, "number": "WS-2", "title": "会议纪要", "secrecy": "open"})
+    lines, line = (
+        reverse("registers:list", args=["archives"]),
+        reverse("registers:row", args=["archives", secret.pk]),
+    )
+    client.force_login(cast.desk)
+    shown = client.get(lines).text
+    assert "会议纪要" in shown and "拆迁补偿方案" not in shown and client.get(line).status_code == 404
+    loan = Records("archives", actor=cast.desk, estate_id=cast.estate.pk).widget.render("file", None)
+    assert secret.number in loan and "会议纪要" in loan and "拆迁补偿方案" not in loan
+    client.force_login(cast.supervisor)
+    assert "拆迁补偿方案" in client.get(lines).text and client.get(line).status_code == 200

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from guanjia.engine.audit.changes import changes_of
 from guanjia.engine.register import actions
 from guanjia.engine.register.declaration import Register, find, registers
+from guanjia.engine.register.reading import lines_for
 from guanjia.engine.ui import shell
 from guanjia.engine.ui.forms import refuse
 from guanjia.engine.ui.guards import needs
@@ -57,7 +58,8 @@ def row(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = _row(request, register, pk)
     context = {
         "register": register, "row": found, "facts": queries.facts_of(register, found),
-        "state": register.state(found), "changes": changes_of(request.user, [(register.model, [pk])]),
+        "state": register.state(found),
+        "changes": changes_of(request.user, [(register.model, [pk])], doings=register.doings),
         "cases": queries.cases_about(request.user, register, found),
         "starts": queries.starts(request.user, register, found),
         "may_keep": actions.may_keep(register, request.user), "retire_form": RetireForm(),
@@ -106,6 +108,8 @@ def _form_page(request: HttpRequest, register: Register, form: Any, save: Any, o
         try:
             kept = save()
             messages.success(request, _("已保存。"))
+            if register.readers and not lines_for(register, request.user).filter(pk=kept.pk).exists():
+                return redirect("registers:list", register.code)
             return redirect("registers:row", register.code, kept.pk)
         except Refused as no:
             refuse(form, no)
@@ -152,8 +156,7 @@ def _register(code: str) -> Register:
 
 
 def _row(request: HttpRequest, register: Register, pk: int) -> Any:
-    rows = register.model.objects.visible_to(request.user).select_related("estate")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(lines_for(register, request.user).select_related("estate"), pk=pk)
 
 
 def _estate(request: HttpRequest) -> Any:

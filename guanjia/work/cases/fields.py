@@ -14,6 +14,7 @@ from guanjia.directory.knowledge.models import Article
 from guanjia.directory.team.models import Department, Staff
 from guanjia.engine.access import Actor
 from guanjia.engine.register import declaration as register
+from guanjia.engine.register.reading import lines_for, reads_all
 from guanjia.engine.sop.fields import Field
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -111,14 +112,23 @@ class SignatureField(forms.Field):
 
 
 class Records(forms.ModelChoiceField):
-    """A line of a register, looked for by what its search box looks through; shown by its own name."""
+    """A line of a register, looked for by what its search box looks through; shown by its own name.
+
+    A line that the person may not read is found by its name alone.
+    """
 
     def __init__(self, code: str, *, actor: Actor, estate_id: int | None, **more: Any) -> None:
         kept = register.find(code)
         rows = kept.model.objects.visible_to(actor).filter(retired_at=None)
         rows = rows if estate_id is None else rows.filter(estate_id=estate_id)
         terms = [path.rpartition("__")[0] for path in kept.search]
-        pick = Pick(_("输入编号或名称查找"), lambda row: " ".join(str(_along(row, path)) for path in terms))
+        read = None if reads_all(kept, actor) else set(lines_for(kept, actor).values_list("pk", flat=True))
+
+        def told(row: Any) -> str:
+            hidden = read is not None and row.pk not in read
+            return "" if hidden else " ".join(str(_along(row, path)) for path in terms)
+
+        pick = Pick(_("输入编号或名称查找"), told)
         super().__init__(rows.order_by("pk"), empty_label="——", widget=pick, **more)
 
 
