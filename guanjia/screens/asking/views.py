@@ -147,7 +147,7 @@ def _found(request: HttpRequest, pk: int) -> FollowUp:
 
 
 def _sheet(request: HttpRequest, followup: FollowUp, *, done: bool = False, **forms: Any) -> HttpResponse:
-    """The call sheet; `done` tells the list beside it that something changed."""
+    """The call sheet; when something was `done`, the list beside it and the counts above hear of it."""
     now = time.now()
     active = next(
         (one for one in followup.links.all() if one.sent_at and one.used_at is None and now < one.expires_at),
@@ -163,7 +163,9 @@ def _sheet(request: HttpRequest, followup: FollowUp, *, done: bool = False, **fo
         if actions.ASSIGN in request.user.permissions else None,
         "result": queries.result_of(followup.case) if followup.case else "",
     }  # fmt: skip
-    response = page(request, "asking/sheet.html", "sheet", context | forms)
-    if done:
-        response["HX-Trigger"] = "followups-changed"
+    if not done:
+        return page(request, "asking/sheet.html", "sheet", context | forms)
+    counts = queries.counts(request.user, now=now, estate_id=shell.chosen_estate_id(request))
+    response = page(request, "asking/sheet.html", "sheet", context | {"counts": counts})
+    response["HX-Trigger"] = "followups-changed"
     return response

@@ -29,9 +29,10 @@
   });
   const uuid = () => (crypto.randomUUID ? crypto.randomUUID() : [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join(""));
 
-  /* The first field at fault gets the cursor. */
-  const wrong = document.querySelector(".field-wrong input, .field-wrong select, .field-wrong textarea");
-  if (wrong) wrong.focus();
+  /* The first field at fault gets the cursor, also in a form that came back alone. */
+  const blame = (root) => root.querySelector(".field-wrong :is(input, select, textarea)")?.focus();
+  blame(document);
+  document.body.addEventListener("htmx:afterSettle", (event) => blame(event.detail.elt));
 
   const shrink = async (file) => {
     if (!file.type.startsWith("image/") || file.type === "image/gif") return file;
