@@ -40,6 +40,7 @@ class Standing:
     policies: dict[str, int] = field(default_factory=dict)
     clocks: dict[str, int] = field(default_factory=dict)
     due: list[datetime] = field(default_factory=list)
+    targets: dict[Target, int] = field(default_factory=dict)
 
     def calendar(self, code: str) -> int:
         """Version of the calendar; a shipped one is made at first use. Raises Refused for an unknown code."""
@@ -61,7 +62,7 @@ class Standing:
         calendar = self.calendar(target.calendar) if target.calendar else None
         workdays = self.calendar(WORKDAYS) if target.needs_workdays else None
         seconds = target.seconds + target.workdays * table(calendar).day_seconds
-        return Bound(self.company_id, target, seconds, calendar, workdays)
+        return Bound(self.company_id, target, seconds, calendar, workdays, met=self.targets)
 
     def bind_by_policy(
         self,

@@ -79,10 +79,14 @@ class Bound:
     workdays: int | None
     policy: int | None = None
     facts: dict[str, Any] | None = None
+    met: dict[Target, int] = field(default_factory=dict, compare=False)
+    """Targets whose rows the same work has met already."""
 
     @cached_property
     def target_id(self) -> int:
-        return id_of(self.target, self.company_id)
+        if self.target not in self.met:
+            self.met[self.target] = id_of(self.target, self.company_id)
+        return self.met[self.target]
 
     @property
     def terms(self) -> Terms:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from guanjia.kernel.errors import Refused, Stale
 from guanjia.testing import calendar
@@ -176,3 +176,31 @@ def test_even_a_buggy_program_cannot_harm_the_books(bug, cast, bill):
         bug(cast, charge)
         with transaction.get_connection().cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def rows_read() -> int:
+    """Rows of charges that this transaction has read so far."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = 'ledger_charge'"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_a_payment_reads_its_own_charge_also_after_a_bill_of_a_whole_estate(cast, fee):
+    """A session keeps the plans of the posting trigger; those of a large bill must suit a small payment."""
+    day = date(2026, 1, 1)
+    charges = [
+        Charge(tariff=fee, unit=cast.unit, customer=cast.owner, text=f"物业费 {at}", amount=Decimal(1), on=day,
+               due_on=day, period_start=day - timedelta(days=at), period_end=day - timedelta(days=at))
+        for at in range(2000)
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+    raise_charges(actor=cast.manager, now=NOW, estate=cast.estate, charges=charges, kind="bill", text="出账")
+    owed, _income = sides(cast.estate, fee, "regular")
+    moves = [Move(account(cast.estate, Kind.BANK), owed, Decimal(1), charge=one) for one in charges[1:]]
+    post(actor=cast.desk, now=NOW, estate=cast.estate, kind="payment", text="批量入账", moves=moves)
+    before = rows_read()
+    pay(cast, charges[0], "1.00")
+    assert rows_read() - before < 20
