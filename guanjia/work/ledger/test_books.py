@@ -182,7 +182,8 @@ def rows_read() -> int:
     """Rows of charges that this transaction has read so far."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = 'ledger_charge'"
+            "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = %s",
+            [Charge._meta.db_table],
         )
         return cursor.fetchone()[0]
 
