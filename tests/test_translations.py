@@ -24,34 +24,37 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
+Key = tuple[str, str]  # context, and the message itself
 APPS = [HOUSE / Path(*app.split(".")[1:]) for app in discovery.apps()]
 
 
-def messages(folder: Path) -> dict[object, str]:
-    """Message id → where it stands."""
-    found: dict[object, str] = {}
+def messages(folder: Path) -> dict[Key, str]:
+    """Message → where it stands."""
+    found: dict[Key, str] = {}
     for path in sorted([*folder.rglob("*.py"), *folder.rglob("templates/**/*.html"), *folder.rglob("*.txt")]):
         if path.name.startswith("test_") or "migrations" in path.parts:
             continue
         text = path.read_text()
         # Brackets: what is left of a template is indented at will.
         source = text if path.suffix == ".py" else f"({templatize(text)}\n)"
-        for line, message, _, _ in extract.extract("python", io.BytesIO(source.encode()), KEYWORDS):
+        for line, message, _, context in extract.extract("python", io.BytesIO(source.encode()), KEYWORDS):
             if message:
                 key = message if isinstance(message, str) else message[0]
-                found[key] = f"{path.relative_to(HOUSE)}:{line}"
+                found[context or "", key] = f"{path.relative_to(HOUSE)}:{line}"
     return found
 
 
 @pytest.fixture(scope="session")
-def english() -> dict[str, tuple[str, ...]]:
+def english() -> dict[Key, tuple[str, ...]]:
     """Every translation there is; gettext merges the catalogues of all apps."""
-    known: dict[str, tuple[str, ...]] = {}
+    known: dict[Key, tuple[str, ...]] = {}
     for path in HOUSE.rglob("locale/en/LC_MESSAGES/django.po"):
         for entry in _read(path):
             if entry.id and entry.string and not entry.fuzzy:
                 one = entry.id if isinstance(entry.id, str) else entry.id[0]
-                known[one] = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+                known[entry.context or "", one] = (
+                    (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+                )
     return known
 
 
@@ -63,7 +66,7 @@ def _read(path: Path) -> Catalog:
 @pytest.mark.parametrize("folder", APPS, ids=lambda path: str(path.relative_to(HOUSE)))
 def test_english_is_complete(folder, english):
     missing = {
-        key: where for key, where in messages(folder).items() if key and not all(english.get(key, ("",)))
+        key: where for key, where in messages(folder).items() if key[1] and not all(english.get(key, ("",)))
     }
     assert not missing
 
@@ -71,7 +74,7 @@ def test_english_is_complete(folder, english):
 def test_translations_keep_the_blanks(english):
     wrong = {
         one: text
-        for one, texts in english.items()
+        for (_, one), texts in english.items()
         for text in texts
         if not set(BLANK.findall(text)) <= set(BLANK.findall(one))
         or (len(texts) == 1 and set(BLANK.findall(text)) != set(BLANK.findall(one)))

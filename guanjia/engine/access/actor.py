@@ -57,6 +57,11 @@ def system(company_id: int | None) -> SystemActor:
     return SystemActor(company_id)
 
 
+def spoken(actor_name: str) -> str:
+    """The name kept beside what was done, for the person who reads it: the program is named in his language."""
+    return _("系统") if actor_name == SystemActor.name else actor_name
+
+
 def may(actor: Actor, permission: str) -> bool:
     return isinstance(actor, SystemActor) or permission in actor.permissions
 

@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from guanjia.engine.access import Actor
+from guanjia.engine.access.actor import Actor, spoken
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.ui.shown import masked_phone, when
 
@@ -69,7 +69,9 @@ def changes_of(
     for model, ids in things:
         about |= Q(model=model._meta.label_lower, object_id__in=list(ids))
     entries = AuditEntry.objects.visible_to(actor).filter(about).order_by("-id")[:most]
-    return [Change(entry.at, entry.actor_name, _doing(entry, words), _fields(entry)) for entry in entries]
+    return [
+        Change(entry.at, spoken(entry.actor_name), _doing(entry, words), _fields(entry)) for entry in entries
+    ]
 
 
 def _doing(entry: AuditEntry, words: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from guanjia.engine.access import Actor
+from guanjia.engine.access.actor import Actor, spoken
 from guanjia.engine.clock import shipped
 from guanjia.engine.clock.binding import standing_at
 from guanjia.engine.clock.fold import CANCEL, MEET, MISS, PAUSE, RESUME, Reading
@@ -130,7 +130,7 @@ def _rests(clocks: Iterable[Clock]) -> dict[int, list[Rest]]:
 
 
 def _rest(event: ClockEvent, until: datetime | None) -> Rest:
-    return Rest(event.reason, reason_label(event.reason), event.at, until, event.actor_name)
+    return Rest(event.reason, reason_label(event.reason), event.at, until, spoken(event.actor_name))
 
 
 def preview_retarget(

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanjia.engine.access.actor import spoken
 from guanjia.engine.clock.models import Clock, ClockEvent
 from guanjia.engine.clock.shipped import REASONS, label_of
 from guanjia.engine.paper.render import Names, references, said
@@ -126,7 +127,7 @@ def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment], 
     kept = attachments.get(entry.data.get("attachment", 0))
     return Line(
         entry.at,
-        _("客户") if entry.data.get("way") == "link" else entry.actor_name,
+        _("客户") if entry.data.get("way") == "link" else spoken(entry.actor_name),
         title,
         said or _detail(entry),
         ICONS.get(kind, "point"),
@@ -191,7 +192,7 @@ def _clock_line(event: ClockEvent, metric: str) -> Line:
     reason = str(REASONS.get(event.reason, event.reason))
     return Line(
         event.at,
-        event.actor_name,
+        spoken(event.actor_name),
         CLOCK_LABELS[event.kind] % {"metric": metric},
         reason,
         ICONS["breach" if event.kind in ("breach", "escalate") else "clock"],

@@ -85,4 +85,7 @@ def test_every_phrase_can_be_said(code):
 def test_a_case_s_page_shows_it_in_the_reader_s_language(client, assigned, cast):
     client.force_login(cast.desk)
     client.cookies["django_language"] = "en"
-    assert "Given to 陈师傅" in client.get(f"/cases/{assigned.case_id}/").text
+    page = client.get(f"/cases/{assigned.case_id}/").text
+    assert "Given to 陈师傅" in page
+    assert ">System<" in page
+    assert ">系统<" not in page
