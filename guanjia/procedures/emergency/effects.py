@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from guanjia.engine.access import system
 from guanjia.engine.sop import Answers
 from guanjia.procedures.emergency.papers import SCENE
 from guanjia.registers.emergency_plans.models import EmergencyPlan
+from guanjia.work.cases.actions import link_cases, register_case
 from guanjia.work.cases.records import note_records
 
 
@@ -19,3 +21,14 @@ def take_plan(*, case: Any, answers: Answers, actor: Any, now: datetime) -> dict
         return {}
     note_records(case, SCENE.part("plan"), {"plan": plan.pk})
     return {"plan": plan.pk}
+
+
+def open_improvement(*, case: Any, answers: Answers, actor: Any, now: datetime) -> None:
+    """What the review wants better becomes a matter of its own, followed until it works."""
+    us = system(case.company_id)
+    made = register_case(
+        actor=us, now=now, estate=case.estate, procedure="improvement", words=answers["measure"], title=case.title,
+        channel="staff", place=case.place, key=f"emergency-{case.pk}",
+        answers={"source": "accident", "source_ref": case.number, "found": answers["lesson"]},
+    )  # fmt: skip
+    link_cases(actor=us, now=now, case=case, other=made)

@@ -14,7 +14,7 @@ from guanjia.engine.sop import (
     workdays,
 )
 from guanjia.engine.sop.fields import text
-from guanjia.procedures.emergency.effects import take_plan
+from guanjia.procedures.emergency.effects import open_improvement, take_plan
 from guanjia.procedures.emergency.papers import REPORT, REVIEW, SCENE, STATEMENT, VISIT
 
 FRONT = (AGENT, DESK, BUTLER, SUPERVISOR, MANAGER)
@@ -45,18 +45,19 @@ class Emergency(Procedure):
     papers = (SCENE,)
     intake = SCENE.part("event", "plan", "began_at", "hurt", "major")
     opening = take_plan
+    start = [Go(Split("scene", "headquarters", join="review"), is_major), Go("scene")]
 
     scene = Step("现场处置", FRONT, minutes(15), at_once=True, may_delay=False, replies=True,
                  asks=SCENE.part("people_first", "not_wider", "called_engineer", "called_guard", "called_manager",
                                  "called_outside", "log", "scene", "witnesses"),
                  refuses=(Refuse(people_wait, "先救人：确认人员已疏散、救护后才能往下走"),
                           Refuse(manager_unknowing, "请先通知项目经理")),
-                 then=[Go(Split("headquarters", "statement", "report", join="review"), is_major),
+                 then=[Go(Split("statement", "visit", "report", join="review"), somebody_is_hurt),
                        Go(Split("statement", "report", join="review"))])
     headquarters = Step("报告总部", (MANAGER, SUPERVISOR), minutes(30), at_once=True, may_delay=False,
                         asks=(text("told_headquarters", "总部接报人"),), then="review")
-    statement = Step("当事人陈述", FRONT, hours(24), fills=STATEMENT,
-                     then=[Go("visit", somebody_is_hurt), Go("review")])
+    statement = Step("当事人陈述", FRONT, hours(24), fills=STATEMENT, then="review")
     visit = Step("慰问伤者", (MANAGER, SUPERVISOR, BUTLER), hours(24), asks=VISIT, then="review")
     report = Step("书面报告", (SUPERVISOR, MANAGER), hours(24), fills=REPORT, then="review")
-    review = Step("复盘会议", Parameter("由谁主持", "roles", (MANAGER, HEADQUARTERS)), workdays(5), asks=REVIEW)
+    review = Step("复盘会议", Parameter("由谁主持", "roles", (MANAGER, HEADQUARTERS)), workdays(5), asks=REVIEW,
+                  effect=open_improvement)

@@ -8,7 +8,7 @@ from guanjia.engine.access import system
 from guanjia.kernel.errors import Refused
 from guanjia.registers.emergency_plans.models import EmergencyPlan
 from guanjia.work.cases import actions
-from guanjia.work.cases.models import CaseRecord
+from guanjia.work.cases.models import Case, CaseRecord
 
 SAFE = {
     "people_first": True, "not_wider": True, "called_engineer": True, "called_guard": True, "called_manager": True,
@@ -56,10 +56,10 @@ def test_nothing_goes_on_before_people_are_safe_and_the_manager_knows(cast, happ
         walk(case, now, (cast.desk, "scene", {**SAFE, "called_manager": False}))
 
 
-def test_somebody_hurt_is_visited_and_it_is_reviewed(cast, happens, walk, waiting, tell, due, now):
+def test_somebody_hurt_is_visited_and_it_is_reviewed(cast, acting, happens, walk, waiting, tell, due, now):
     case = walk(happens(), now, (cast.desk, "scene", SAFE))
-    assert waiting(case) == ["report", "statement"]
-    assert due(case, "report") == now + timedelta(hours=24)
+    assert waiting(case) == ["report", "statement", "visit"]
+    assert due(case, "report") == due(case, "visit") == now + timedelta(hours=24)
     tell(case)
     case = walk(case, now, (cast.supervisor, "report", REPORT))
     assert waiting(case) == ["visit"]
@@ -68,13 +68,17 @@ def test_somebody_hurt_is_visited_and_it_is_reviewed(cast, happens, walk, waitin
     )
     assert waiting(case) == ["review"]
     assert walk(case, now, (cast.manager, "review", REVIEW)).state == "closed"
+    with acting(cast.supervisor):
+        better = Case.objects.get(procedure="improvement")
+    assert (better.answers["source_ref"], better.words) == (case.number, "雨天铺防滑垫")
+    assert waiting(better) == ["plan"]
 
 
 @pytest.mark.parametrize("facts", [{"major": True}, {"hurt": "serious"}])
 def test_headquarters_hear_of_a_major_one_within_half_an_hour(cast, happens, walk, waiting, due, now, facts):
-    case = walk(happens(**facts), now, (cast.desk, "scene", SAFE))
-    assert "headquarters" in waiting(case)
+    case = happens(**facts)
     assert due(case, "headquarters") == now + timedelta(minutes=30)
+    assert "headquarters" in waiting(walk(case, now, (cast.desk, "scene", SAFE)))
 
 
 def test_where_nobody_is_hurt_nobody_is_visited(cast, happens, walk, waiting, tell, now):
