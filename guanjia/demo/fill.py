@@ -7,6 +7,7 @@ from guanjia.demo import (
     company,
     counter,
     duty,
+    errands,
     history,
     homes,
     money,
@@ -37,6 +38,7 @@ def load() -> bool:
         shelves.stock(world)
         community.live(world)
         duty.keep(world)
+        errands.run(world)
         counter.open_desk(world)
         money.fill(world)
         move_in.hand_over(world)
