@@ -26,6 +26,8 @@ FILES = (
     "sortablejs/Sortable.min.js",
     "signature_pad/dist/signature_pad.umd.min.js",
 )
+# Scripts that import each other keep their folder.
+MODULES = ("qr/decode.js", "qr/index.js")
 ICONS = "@tabler/icons/tabler-nodes-outline.json"
 
 
@@ -43,10 +45,11 @@ def main() -> None:
 def fetch_vendor_files() -> None:
     """Copy the few files that pages use to `.data/vendor`, all icons as one compact JSON."""
     VENDOR.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
+    targets = {name: VENDOR / Path(name).name for name in FILES} | {name: VENDOR / name for name in MODULES}
+    for name, target in targets.items():
         source = NODE_MODULES / name
-        target = VENDOR / source.name
         if _newer(source, target):
+            target.parent.mkdir(exist_ok=True)
             # The maps that the last line points to are not served.
             text = source.read_text(encoding="utf-8")
             target.write_text(_without_source_map(text), encoding="utf-8")
@@ -82,7 +85,7 @@ def _state() -> str:
     ]
     seen = [
         f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}"
-        for path in sorted([*VENDOR.iterdir(), *ours])
+        for path in sorted([*VENDOR.rglob("*.*"), *ours])
     ]
     return hashlib.sha256("\n".join([sys.prefix, *seen]).encode()).hexdigest()
 

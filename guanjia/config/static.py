@@ -5,3 +5,4 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
     manifest_strict = False
+    support_js_module_import_aggregation = True

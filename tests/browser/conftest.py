@@ -37,7 +37,13 @@ def house(transactional_db, settings, tmp_path) -> Cast:
 
 
 @pytest.fixture
-def chromium(live_server, monkeypatch, settings) -> Iterator:
+def switches() -> list[str]:
+    """Further switches of the browser, for tests that need a camera, say."""
+    return []
+
+
+@pytest.fixture
+def chromium(live_server, monkeypatch, settings, switches) -> Iterator:
     """The browser; static files come as they lie in the folders. Faults of scripts fail the test."""
     from playwright.sync_api import sync_playwright
 
@@ -46,7 +52,7 @@ def chromium(live_server, monkeypatch, settings) -> Iterator:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *switches])
         yield browser
         browser.close()
 

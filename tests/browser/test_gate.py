@@ -58,7 +58,7 @@ def test_the_gate_without_a_network(house, window, shoot, released):
     ask(page, released.number, "今天有效")
     shoot(page, "gate-good")
     page.get_by_role("button", name="扫码").click()
-    page.get_by_text("不能扫码，请直接输入号码").wait_for()
+    page.get_by_text("打不开摄像头").wait_for()
 
     page.context.set_offline(True)
     page.reload()

@@ -110,20 +110,27 @@
     input.select();
   }
 
-  /* Scanning */
+  /* Scanning: by the browser's own detector, or where it has none (iPhones) by one that is loaded beforehand */
+  async function detector() {
+    const own = window.BarcodeDetector;
+    if ((await own?.getSupportedFormats().catch(() => []))?.includes("qr_code")) return own;
+    return (await import(page.dataset.scanner)).BarcodeDetector;
+  }
+  const scanner = navigator.mediaDevices ? detector().catch(() => null) : null;
   const fault = (text) => { $("[data-scan-fault]").textContent = text; $("[data-scan-fault]").hidden = !text; };
   let stream = null;
 
   async function scan() {
     fault("");
-    if (!("BarcodeDetector" in window) || !navigator.mediaDevices) { fault(words.no_scanner); return input.focus(); }
+    const Detector = await scanner;
+    if (!Detector) { fault(words.no_scanner); return input.focus(); }
     try { stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }); }
     catch { fault(words.no_camera); return input.focus(); }
-    const video = $("[data-video]"), detector = new BarcodeDetector();
+    const video = $("[data-video]");
     $("[data-camera]").hidden = false;
     video.srcObject = stream;
     await video.play();
-    look(video, detector);
+    look(video, new Detector());
   }
 
   async function look(video, detector) {
