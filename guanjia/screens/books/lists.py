@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.ui import shell
@@ -56,7 +57,7 @@ class Touching:
         return rows.filter(Exists(Transfer.objects.filter(wanted, entry=OuterRef("pk")))) if wanted else rows
 
     def chip(self, request: HttpRequest) -> dict[str, Any] | None:
-        choices = [(kind.value, line.name) for kind, line in CHART.items()]
+        choices = [(kind.value, gettext(line.name)) for kind, line in CHART.items()]
         return Choice(self.code, self.label, "", choices).chip(request)
 
 
@@ -120,8 +121,8 @@ TRANSFERS = Listing(
     noun=_("行"),
     columns=(
         Column("id", _("行号"), value="pk", sort="id"),
-        Column("debit", _("借方科目"), value="debit.name"),
-        Column("credit", _("贷方科目"), value="credit.name"),
+        Column("debit", _("借方科目"), value=lambda row: str(row.debit)),
+        Column("credit", _("贷方科目"), value=lambda row: str(row.credit)),
         Column("amount", _("金额"), kind="number"),
         Column("charge", _("费用"), value=lambda row: str(row.raises or row.charge or "")),
         Column("unit", _("房号"), value=lambda row: _unit(row.raises or row.charge)),

@@ -7,17 +7,34 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from guanjia.engine.access import Actor
 from guanjia.work.books.models import Settlement, VoucherExport
-from guanjia.work.ledger.models import Book, Charge, Closing, Entry, Payee, Transfer
+from guanjia.work.ledger.models import (
+    Book,
+    Charge,
+    Closing,
+    Entry,
+    Payee,
+    Transfer,
+    account_name,
+)
 
 
 def sides_of(entry: Entry) -> list[dict[str, Any]]:
     """The entry summed by pair of accounts; one statement however many transfers it has."""
-    return list(
+    rows = (
         Transfer.objects.filter(entry=entry)
-        .values("debit_id", "debit__name", "credit_id", "credit__name", "currency")
+        .values(
+            "debit_id", "debit__kind", "debit__name", "credit_id", "credit__kind", "credit__name", "currency"
+        )
         .annotate(amount=Sum("amount"), transfers=Count("pk"))
         .order_by("debit__name", "credit__name")
     )
+    return [
+        {
+            **row, "debit": account_name(row["debit__kind"], row["debit__name"]),
+            "credit": account_name(row["credit__kind"], row["credit__name"]),
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def transfers_of(actor: Actor, entry: Entry) -> QuerySet[Transfer]:

@@ -12,7 +12,7 @@ from guanjia.engine.access import system
 from guanjia.screens.books.forms import month_end
 from guanjia.work.ledger.actions import Move, account, post, raise_charges, sides
 from guanjia.work.ledger.actions import reverse as take_back
-from guanjia.work.ledger.models import Account, Charge, Entry, Tariff
+from guanjia.work.ledger.models import Account, Charge, Entry, Tariff, Transfer
 from guanjia.work.ledger.rules import Kind
 
 NOVEMBER = "?since=2026-11-01&until=2026-11-30"
@@ -59,6 +59,24 @@ def test_the_trial_balance_leads_to_account_entry_and_charge(posted, browser, ac
     assert "已由分录" in entry.text and "物业费 11 月" in entry.text
     charge = browser.get(reverse("books:charge", args=[line.charge]))
     assert len(charge.context["history"]) == 3 and "转错了" in charge.text
+
+
+def test_accounts_are_called_in_the_readers_language(posted, browser, acting, cast):
+    browser.cookies["django_language"] = "en"
+    trial = browser.get(reverse("books:trial") + NOVEMBER)
+    for said in ("Accounts receivable", "Bank deposits", "Revenue-物业费"):
+        assert said in trial.text
+    bank = next(g.lines[0] for g in trial.context["trial"].groups if g.subtotal.kind == "bank")
+    sheet = browser.get(reverse("books:account", args=[bank.account]) + NOVEMBER)
+    assert "Bank deposits" in sheet.text and "Accounts receivable" in sheet.text
+    entry = browser.get(reverse("books:entry", args=[sheet.context["sheet"].lines[0].entry]))
+    journal, codes = browser.get(reverse("books:journal")), browser.get(reverse("books:codes"))
+    for page in (trial, sheet, entry, journal, codes):
+        assert "银行存款" not in page.text and "应收账款" not in page.text
+    with acting(cast.accountant):
+        assert {row["debit__name"] for row in Transfer.objects.values("debit__name")} >= {"银行存款"}, (
+            "as posted"
+        )
 
 
 def test_points_and_one_kind_have_pages_of_their_own(posted, browser):

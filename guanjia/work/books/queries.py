@@ -11,7 +11,7 @@ from guanjia.engine.access import Actor
 from guanjia.work.books.kinds import kinds
 from guanjia.work.books.models import AccountCode, VoucherExport
 from guanjia.work.books.rules import DAY, Leg
-from guanjia.work.ledger.models import Account
+from guanjia.work.ledger.models import Account, account_name
 from guanjia.work.ledger.rules import CHART, Kind
 
 # The code of an account: its own, else its kind's, else the chart's.
@@ -109,6 +109,13 @@ def code_lines(actor: Actor) -> list[CodeLine]:
         for ref, name in {"": line.name, **named.get(kind, {})}.items():
             row = kept.get((kind.value, ref))
             found.append(
-                CodeLine(kind.value, ref, name, line.code, row.code if row else "", row.name if row else "")
+                CodeLine(
+                    kind.value,
+                    ref,
+                    account_name(kind.value, name),
+                    line.code,
+                    row.code if row else "",
+                    row.name if row else "",
+                )
             )
     return found

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext
 
-from guanjia.work.ledger.models import Account
+from guanjia.work.ledger.models import Account, account_name
 from guanjia.work.ledger.rules import CHART, DEBIT, YUAN, Kind
 
 # Of a kind with more accounts than this (one per customer, one per deposit) only the sum is drawn.
@@ -137,7 +138,14 @@ def _moved(
         cursor.execute(_MOVED, asked)
         for code, account, count, name, estate, currency, *figures in cursor.fetchall():
             yield (
-                Line(code, account, count, name if account else "", estate if account else None, *figures),
+                Line(
+                    code,
+                    account,
+                    count,
+                    account_name(code, name) if account else "",
+                    estate if account else None,
+                    *figures,
+                ),
                 currency,
             )
 
@@ -153,7 +161,7 @@ def _saved(estates: Iterable[int], since: date) -> dict[int, tuple[int | None, d
 def _sum(lines: list[Line], kind: str) -> Line:
     columns = zip(*(line.figures for line in lines), strict=True)
     figures = [sum(column, ZERO) for column in columns] or [ZERO] * 6
-    name = CHART[Kind(kind)].name if kind else ""
+    name = gettext(CHART[Kind(kind)].name) if kind else ""
     return Line(kind, None, sum(line.accounts for line in lines), name, None, *figures)
 
 
@@ -217,7 +225,7 @@ _LEG = """
   ORDER BY t."on", t.id LIMIT %(size)s)
 """
 _PAGE = f"""
-SELECT l.id, l."on", l.entry_id, e.text, a.name, coalesce(l.charge_id, l.raises_id), coalesce(c.text, ''),
+SELECT l.id, l."on", l.entry_id, e.text, a.kind, a.name, coalesce(l.charge_id, l.raises_id), coalesce(c.text, ''),
        coalesce(u.key, ''), l.debit, l.credit
   FROM (SELECT * FROM ({_LEG.format(ours="debit_id", other="credit_id", amount="t.amount AS debit, NULL AS credit")}
          UNION ALL {_LEG.format(ours="credit_id", other="debit_id", amount="NULL, t.amount")}) both_sides
@@ -245,9 +253,9 @@ def account_sheet(account: Account, *, since: date, until: date, after: str = ""
         rows = cursor.fetchall()
     carried = balance = (opening + passed) * sign
     lines = []
-    for *facts, debit, credit in rows[:size]:
+    for pk, on, entry, text, kind, name, *facts, debit, credit in rows[:size]:
         balance += ((debit or ZERO) - (credit or ZERO)) * sign
-        lines.append(SheetLine(*facts, debit, credit, balance))
+        lines.append(SheetLine(pk, on, entry, text, account_name(kind, name), *facts, debit, credit, balance))
     more = f"{lines[-1].on:%Y%m%d}.{lines[-1].transfer}" if len(rows) > size else ""
     return Sheet(opening * sign, debits, credits, carried, tuple(lines), more, account.side)
 

@@ -52,29 +52,34 @@ class Line:
     currency: str = YUAN
 
 
+def _(name: str) -> str:
+    """Marks a name for the catalogue; `account_name` says it in the reader's language."""
+    return name
+
+
 CHART: dict[Kind, Line] = {
-    Kind.RECEIVABLE: Line("1122", "应收账款", DEBIT),
-    Kind.RECEIVABLE_FOR: Line("1221", "其他应收款-代收", DEBIT),
-    Kind.CASH: Line("1001", "库存现金", DEBIT, guarded=True),
-    Kind.FLOAT: Line("1001.90", "库存现金-备用金", DEBIT),
-    Kind.BANK: Line("1002", "银行存款", DEBIT),
-    Kind.CARD: Line("1012.01", "其他货币资金-刷卡", DEBIT),
-    Kind.WECHAT: Line("1012.02", "其他货币资金-微信支付", DEBIT),
-    Kind.ALIPAY: Line("1012.03", "其他货币资金-支付宝", DEBIT),
-    Kind.PREPAID: Line("2203", "预收账款", CREDIT, guarded=True),
-    Kind.DEPOSIT: Line("2241.01", "其他应付款-押金", CREDIT, guarded=True),
-    Kind.COLLECTED: Line("2241.02", "其他应付款-代收代付", CREDIT),
-    Kind.SUSPENSE: Line("2241.09", "其他应付款-待查款项", CREDIT),
-    Kind.REVENUE: Line("6001", "主营业务收入", CREDIT),
-    Kind.LATE_FEE: Line("6301.01", "营业外收入-违约金", CREDIT),
-    Kind.FORFEITED: Line("6301.02", "营业外收入-押金扣款", CREDIT),
-    Kind.WAIVED: Line("6001.90", "主营业务收入-减免", DEBIT),
-    Kind.ROUNDING: Line("6603.01", "财务费用-抹零", DEBIT),
-    Kind.DIFFERENCE: Line("1901", "待处理财产损溢", DEBIT),
-    Kind.OPENING: Line("4104.90", "期初结转", CREDIT),
-    Kind.POINTS_COST: Line("6601.01", "销售费用-积分抵扣", DEBIT),
-    Kind.POINTS: Line("P2", "会员积分", CREDIT, guarded=True, currency=POINTS),
-    Kind.POINTS_ISSUED: Line("P1", "已发放积分", DEBIT, currency=POINTS),
+    Kind.RECEIVABLE: Line("1122", _("应收账款"), DEBIT),
+    Kind.RECEIVABLE_FOR: Line("1221", _("其他应收款-代收"), DEBIT),
+    Kind.CASH: Line("1001", _("库存现金"), DEBIT, guarded=True),
+    Kind.FLOAT: Line("1001.90", _("库存现金-备用金"), DEBIT),
+    Kind.BANK: Line("1002", _("银行存款"), DEBIT),
+    Kind.CARD: Line("1012.01", _("其他货币资金-刷卡"), DEBIT),
+    Kind.WECHAT: Line("1012.02", _("其他货币资金-微信支付"), DEBIT),
+    Kind.ALIPAY: Line("1012.03", _("其他货币资金-支付宝"), DEBIT),
+    Kind.PREPAID: Line("2203", _("预收账款"), CREDIT, guarded=True),
+    Kind.DEPOSIT: Line("2241.01", _("其他应付款-押金"), CREDIT, guarded=True),
+    Kind.COLLECTED: Line("2241.02", _("其他应付款-代收代付"), CREDIT),
+    Kind.SUSPENSE: Line("2241.09", _("其他应付款-待查款项"), CREDIT),
+    Kind.REVENUE: Line("6001", _("主营业务收入"), CREDIT),
+    Kind.LATE_FEE: Line("6301.01", _("营业外收入-违约金"), CREDIT),
+    Kind.FORFEITED: Line("6301.02", _("营业外收入-押金扣款"), CREDIT),
+    Kind.WAIVED: Line("6001.90", _("主营业务收入-减免"), DEBIT),
+    Kind.ROUNDING: Line("6603.01", _("财务费用-抹零"), DEBIT),
+    Kind.DIFFERENCE: Line("1901", _("待处理财产损溢"), DEBIT),
+    Kind.OPENING: Line("4104.90", _("期初结转"), CREDIT),
+    Kind.POINTS_COST: Line("6601.01", _("销售费用-积分抵扣"), DEBIT),
+    Kind.POINTS: Line("P2", _("会员积分"), CREDIT, guarded=True, currency=POINTS),
+    Kind.POINTS_ISSUED: Line("P1", _("已发放积分"), DEBIT, currency=POINTS),
 }
 
 

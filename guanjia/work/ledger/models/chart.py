@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.engine.access.rows import EstateOrCompanyRow, EstateRow
@@ -61,6 +62,12 @@ class Tariff(EstateOrCompanyRow):
         return self.name
 
 
+def account_name(kind: str, name: str) -> str:
+    """An account's name in the reader's language: the chart's part is said in it, what it was named after stays."""
+    usual = rules.CHART[rules.Kind(kind)].name
+    return gettext(usual) + name.removeprefix(usual) if name.startswith(usual) else name
+
+
 class Account(EstateRow):
     """One account of an estate. `ref` tells those of a kind apart: a drawer, a tariff, a payee, a customer, a deposit.
 
@@ -87,7 +94,7 @@ class Account(EstateRow):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return account_name(self.kind, self.name)
 
     @property
     def code(self) -> str:
