@@ -84,18 +84,19 @@ class _Reader:
         self.today = today(scope.estate, scope.now)
 
     def read(self, line: Line, finder: UnitFinder, told: Tariff | None) -> Owed | None:
-        """The row, or None when it owes nothing. What is wrong with it is noted on the line."""
+        """The row, or None when it owes nothing. What is wrong with any of its cells is noted on the line."""
         amount, prepaid = self._amount(line), self._prepaid(line)
         if not amount and not prepaid:
             if not line.troubles:
                 line.trouble("amount" if "amount" in line.at else "prepaid", "amount_missing")
-            return None
+            if line.has(["amount_missing", "paid_up"]):
+                return None
         unit, customer = self._who(line, finder, needed=bool(prepaid))
         owed = Owed(line, unit, customer, self._on(line), amount=amount, prepaid=prepaid)
-        if amount:
+        if line.text("amount"):
             owed.tariff = self._item(line, told)
             self._period(line, owed)
-        return owed
+        return owed if amount or prepaid else None
 
     def _amount(self, line: Line) -> Decimal:
         """What is owed: the amount less what was paid of it."""

@@ -79,6 +79,14 @@ def test_a_fault_is_named_in_its_cell_and_nothing_is_booked(book, bring_in, chan
     assert not Entry.objects.exists()
 
 
+def test_every_wrong_cell_of_a_row_is_named_at_once(book, bring_in):
+    run = bring_in(book([["9-9-9999", "王阿姨", "神秘费", "2026-02-30", "下月", "", "29五.8", "-3"]]))
+    assert faults(run) == {
+        "A2": "unit_missing", "C2": "item_unknown", "D2": "date_no_such_day", "E2": "date_unreadable",
+        "G2": "amount_unreadable", "H2": "amount_not_positive",
+    }  # fmt: skip
+
+
 def test_the_same_arrear_twice_is_refused(book, bring_in):
     assert faults(bring_in(book([JAN, JAN]))) == {"G3": "repeated"}
     assert bring_in(book([JAN])).state == "done"
