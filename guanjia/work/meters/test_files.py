@@ -89,7 +89,7 @@ def test_every_fault_in_its_cell(cast, meter, bring_in):
         ],
     )
     assert said(run) == {
-        "E2": "value_refused", "A3": "unit_missing", "B4": "meter_missing", "C5": "date_unreadable",
+        "E2": "not_a_number", "A3": "unit_missing", "B4": "meter_missing", "C5": "date_unreadable",
         "D6": "previous_differs", "E7": "repeated", "E8": "value_missing", "E9": "backwards",
     }  # fmt: skip
     assert MeterReading.objects.doubtful().get().value == 90
@@ -101,8 +101,26 @@ def test_a_file_sent_twice_changes_nothing(cast, meter, bring_in):
     bring_in("readings", rows)
     assert said(bring_in("readings", rows)) == {"E2": "known"}
     assert said(bring_in("readings", [HEAD, ["3-2-1501", "", "2026-01-28", "", 113]])) == {
-        "E2": "value_refused"
+        "E2": "read_already"
     }
+
+
+def test_different_faults_are_counted_apart_each_in_its_cell(cast, meter, bring_in):
+    run = bring_in(
+        "readings",
+        [
+            HEAD,
+            ["3-2-1501", "", "2026-01-28", "", "一百"],
+            ["3-2-1501", "", "2026-02-28", "", "1O5"],
+            ["3-2-1501", "", "2026-03-28", "", 1234567],
+            ["3-2-1501", "", "2031-02-28", "", 120],
+            ["3-2-1501", "", "2001-02-28", "", 5],
+        ],
+    )
+    assert said(run) == {
+        "E2": "not_a_number", "E3": "not_a_number", "E4": "beyond_dial", "C5": "day_ahead", "C6": "before_start",
+    }  # fmt: skip
+    assert run.problem_counts["code"]["not_a_number"] == 2
 
 
 def test_an_import_is_undone_until_it_is_billed(cast, acting, now, meter, bring_in):
@@ -146,7 +164,7 @@ def test_the_register_of_meters(cast, bring_in):
     run = bring_in("meters", rows, sheet="表")
     assert said(run) == {
         "A4": "number_repeated", "B5": "kind_unknown", "A6": "number_missing", "D7": "multiplier_unreadable",
-        "E8": "value_refused",
+        "E8": "not_a_number",
     }  # fmt: skip
     assert set(Meter.objects.values_list("number", "unit__key")) == {
         ("E1", "3-2-1501"), ("W1", "3-2-1501"), ("P1", None),

@@ -35,6 +35,7 @@ def read_value(text: object, meter: Meter) -> Decimal:
             _("读数“%(text)s”不是数字。请只填表盘上的数字，最多三位小数，如 1234.5")
             % {"text": str(text)[:20]},
             field="value",
+            code="not_a_number",
         )
     number = Decimal(plain).quantize(PLACES)
     if number >= 10**meter.dial:
@@ -42,6 +43,7 @@ def read_value(text: object, meter: Meter) -> Decimal:
             _("读数 %(value)s 超过这块表的表盘（%(dial)d 位整数），请核对是否多打了一位")
             % {"value": plain, "dial": meter.dial},
             field="value",
+            code="beyond_dial",
         )
     return number
 
@@ -49,11 +51,12 @@ def read_value(text: object, meter: Meter) -> Decimal:
 def refuse_day(meter: Meter, on: date, now: datetime) -> None:
     """Raises Refused when the meter cannot have been read on this day."""
     if on > today(meter.estate, now):
-        raise Refused(_("抄表日期不能晚于今天"), field="on")
+        raise Refused(_("抄表日期不能晚于今天"), field="on", code="day_ahead")
     if meter.retired_at or (meter.removed_on and on > meter.removed_on):
-        raise Refused(_("这块表已经拆除，不能再登记读数。请选换上的新表"), field="on")
+        raise Refused(_("这块表已经拆除，不能再登记读数。请选换上的新表"), field="on", code="removed")
     if meter.installed_on and on < meter.installed_on:
-        raise Refused(_("抄表日期早于装表日期 %(day)s，请核对") % {"day": meter.installed_on}, field="on")
+        said = _("抄表日期早于装表日期 %(day)s，请核对") % {"day": meter.installed_on}
+        raise Refused(said, field="on", code="before_start")
 
 
 def times_of(estate: Any, now: datetime) -> int:

@@ -103,10 +103,7 @@ def _line(
         if known := next((each for each in chain if each.on == on), None):
             if known.value == value:
                 return Taken(meter, known)
-            raise Refused(
-                _("当天已有读数 %(value)s。要改请打开这块表用“更正”")
-                % {"value": f"{known.value.normalize():f}"}
-            )
+            refuse_another(known)
         refuse_before(chain, on)
     except Refused as no:
         return Taken(meter, refused=str(no))
@@ -116,13 +113,22 @@ def _line(
     return Taken(meter, reading)
 
 
+def refuse_another(known: MeterReading) -> None:
+    """Raises Refused: this day has another reading."""
+    said = _("当天已有读数 %(value)s。要改请打开这块表用“更正”")
+    raise Refused(said % {"value": f"{known.value.normalize():f}"}, code="read_already")
+
+
 def refuse_before(chain: Sequence[MeterReading], on: date) -> None:
     """Raises Refused when a day lies before the start, or before what a bill stands on."""
     if chain and on < chain[0].on:
-        raise Refused(_("抄表日期早于起始读数的日期 %(day)s，请核对") % {"day": chain[0].on})
+        said = _("抄表日期早于起始读数的日期 %(day)s，请核对") % {"day": chain[0].on}
+        raise Refused(said, field="on", code="before_start")
     if any(each.billed_at and each.on > on for each in chain):
         raise Refused(
-            _("这个日期之后的读数已经出过账单，不能再补登。请登记到最近一次抄表之后"), code="billed"
+            _("这个日期之后的读数已经出过账单，不能再补登。请登记到最近一次抄表之后"),
+            field="on",
+            code="billed",
         )
 
 

@@ -16,7 +16,7 @@ from guanjia.engine.imports.tables import Table
 from guanjia.kernel import cells
 from guanjia.kernel.errors import Refused
 from guanjia.work.meters.actions import _shared
-from guanjia.work.meters.actions.reading import new_reading, refuse_before
+from guanjia.work.meters.actions.reading import new_reading, refuse_another, refuse_before
 from guanjia.work.meters.files.words import TROUBLES, kind_in
 from guanjia.work.meters.models import Meter, MeterReading
 
@@ -88,7 +88,7 @@ class _Gathering:
         try:
             self._add(line, meter, on)
         except Refused as no:
-            line.trouble("value", "value_refused", said=str(no))
+            line.trouble("on" if no.field == "on" else "value", no.code, said=str(no))
 
     def _add(self, line: Line, meter: Meter, on: date) -> None:
         chain = self.chains[meter.pk]
@@ -96,10 +96,7 @@ class _Gathering:
         _shared.refuse_day(meter, on, self.scope.now)
         if known := next((each for each in chain if each.on == on), None):
             if known.value != value:
-                raise Refused(
-                    _("当天已有读数 %(value)s。要改请打开这块表用“更正”")
-                    % {"value": f"{known.value.normalize():f}"}
-                )
+                refuse_another(known)
             line.trouble("value", "known")
             return
         refuse_before(chain, on)

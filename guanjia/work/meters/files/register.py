@@ -14,7 +14,7 @@ from guanjia.kernel import cells, room
 from guanjia.kernel.errors import Refused
 from guanjia.work.meters.actions import _shared
 from guanjia.work.meters.actions.reading import new_reading
-from guanjia.work.meters.files.words import TROUBLES, kind_in
+from guanjia.work.meters.files.words import REFUSED, TROUBLES, kind_in
 from guanjia.work.meters.models import Meter, MeterReading
 
 
@@ -72,7 +72,7 @@ class _Reader:
             multiplier=self._multiplier(line),
         )  # fmt: skip
         self._start(line, meter)
-        if not line.has(["multiplier_unreadable", "value_refused"]):
+        if not line.has(["multiplier_unreadable", *REFUSED]):
             self.draft.meters.append(meter)
 
     def _home(self, line: Line, finder: UnitFinder) -> tuple[Unit | None, Building | None]:
@@ -117,7 +117,7 @@ class _Reader:
             if text := line.text("start"):
                 self.draft.starts[len(self.draft.meters)] = _shared.read_value(text, meter)
         except Refused as no:
-            line.trouble("start", "value_refused", said=str(no))
+            line.trouble("installed_on" if no.field == "on" else "start", no.code, said=str(no))
 
 
 def write(draft: Any, scope: Scope, ledger: Any) -> None:

@@ -70,7 +70,11 @@ REGISTER = (
 )  # fmt: skip
 IGNORED = ("序号", "单价", "金额", "用量", "厂家", "采集器", "费用项", "模式")
 
+# What an action refuses of a row, each counted by itself; the words are the action's own.
+REFUSED = ("not_a_number", "beyond_dial", "day_ahead", "removed", "before_start", "read_already", "billed")
+
 TROUBLES = {
+    **{code: (ERROR, _("%(said)s。这一行没有导入。")) for code in REFUSED},
     **{
         code: owners.TROUBLES[code]
         for code in ("room_empty", "room_unreadable", "room_ambiguous", "unit_missing", "heading", "total", "note",
@@ -86,7 +90,6 @@ TROUBLES = {
     "number_taken": (ERROR, _("表号“%(text)s”已经登记在 %(where)s，这一行没有导入。请核对。")),
     "number_repeated": (ERROR, _("表号“%(text)s”与第 %(row)d 行重复，只导入一次。")),
     "value_missing": (WARNING, _("没有读数，这块表没有抄。")),
-    "value_refused": (ERROR, _("%(said)s。这一行没有导入。")),
     "multiplier_unreadable": (ERROR, _("倍率“%(text)s”不是大于零的数字，这一行没有导入。")),
     "date_today": (INFO, _("没有抄表日期，按今天登记。")),
     "previous_differs": (WARNING, _("表里的上次读数是 %(text)s，系统里是 %(known)s。按系统里的计算用量，请核对。")),
