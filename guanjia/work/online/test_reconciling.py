@@ -257,6 +257,28 @@ def test_a_second_payment_is_sent_back_when_another_agrees(provider, world, cast
     assert (run.lines, run.theirs) == (4, run.ours)
 
 
+@BOTH
+def test_a_second_payment_that_only_the_statement_names_is_put_aside_once_and_sent_back(
+    provider, world, cast, compare
+):
+    first = world.pay(world.order(world.bill(), provider=provider))
+    second = trades.pay_again(first, now=NOW)
+    runs = [compare(provider) for _twice in range(2)]
+    assert [(run.lines, run.matched, run.different, run.theirs == run.ours) for run in runs] == [
+        (2, 1, 1, True), (2, 1, 1, True),
+    ]  # fmt: skip
+    world.tell(second), world.tell(first), world.tell(second)
+    difference = Difference.objects.get()
+    assert (difference.kind, difference.transaction_id) == ("twice", second.transaction_id)
+    assert on_account("suspense") == yuan("-98.60"), "however often it is told"
+    settle(cast, difference, "returned")
+    settle(cast, difference, "returned", actor=cast.manager)
+    assert actions.send_refund(now=NOW, refund=OnlineRefund.objects.get()).state == "done"
+    assert on_account("suspense") == 0 and on_account(provider) == yuan("98.60")
+    world.tell(second)
+    assert on_account("suspense") == 0 and not Difference.objects.filter(resolved_at=None).exists()
+
+
 def test_days_that_were_missed_are_made_up_for():
     assert days_to_compare(MORROW, set())[-1] == DAY
     early = NOW - timedelta(hours=1)

@@ -33,7 +33,7 @@ def receive(order: OnlineOrder, told: Notified, *, now: datetime) -> None:
     """The locked order was paid. Told again nothing changes; a second payment, a wrong amount or one that cannot be
     booked goes to suspense with a difference, never silently anywhere else.
     """
-    if order.transaction_id == told.transaction_id:
+    if _was_told(order, told.transaction_id):
         return
     came, paid_at = to_yuan(told.fen), told.paid_at or now
     if order.transaction_id:
@@ -54,6 +54,13 @@ def receive(order: OnlineOrder, told: Notified, *, now: datetime) -> None:
         state=order.state,
     )
     emit(OnlineSettled(order.pk, order.company_id, order.estate_id, order.payment_id, now))
+
+
+def _was_told(order: OnlineOrder, transaction_id: str) -> bool:
+    """Whether this payment of the order is in the books already: as its own, or as a second one put aside."""
+    if not order.transaction_id or order.transaction_id == transaction_id:
+        return order.transaction_id == transaction_id
+    return order.differences.filter(kind=Kind.TWICE, transaction_id=transaction_id).exists()
 
 
 def means_of(order: OnlineOrder) -> Means:
@@ -128,7 +135,7 @@ def _note(order: OnlineOrder, late: Decimal, now: datetime) -> str:
         words.append(_("%(day)s 支付") % {"day": day_of(order.paid_at).isoformat()})
     if late:
         words.append(_("其中 %(late)s 元对应的费用已在别处缴清，转入预存") % {"late": late})
-    return ";".join(words)
+    return "；".join(words)
 
 
 def _put_aside(
