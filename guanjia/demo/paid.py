@@ -12,13 +12,15 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from guanjia.directory.people.models import Customer
+from guanjia.directory.places.models import Unit
 from guanjia.engine.imports import bulk
 from guanjia.engine.numbering.models import Counter
 from guanjia.work.cashier import accounts
 from guanjia.work.cashier.models import Payment, PaymentLine, Tender
 from guanjia.work.cashier.rules import Means
 from guanjia.work.ledger.actions import account, sides
-from guanjia.work.ledger.models import Account, Charge, Entry, Transfer
+from guanjia.work.ledger.models import Account, Charge, Entry, Tariff, Transfer
 
 # Share of households, and how many days after the due day they pay; None: not any more since some month.
 HABITS = ((48, (-12, 2)), (22, (0, 12)), (16, (14, 45)), (8, (40, 110)), (6, None))
@@ -49,8 +51,9 @@ def pay_the_past(estate: Any, *, now: datetime, cashier: Any) -> int:
         for each, number in zip(payings, numbers, strict=True)
     ]  # fmt: skip
     bulk.insert(Entry, entries)
+    units, people = Unit.objects.filter(estate=estate).in_bulk(), Customer.objects.in_bulk()
     payments = [
-        _payment(each, number, entry, home, cashier)
+        _payment(each, number, entry, home, cashier, units, people)
         for each, number, entry in zip(payings, numbers, entries, strict=True)
     ]
     bulk.insert(Payment, payments)
@@ -75,8 +78,9 @@ def pay_the_past(estate: Any, *, now: datetime, cashier: Any) -> int:
 def _payings(estate: Any, now: datetime) -> Iterator[Paying]:
     """By household and day of paying, oldest bills first."""
     by_unit: dict[int, list[Charge]] = defaultdict(list)
-    rows = Charge.objects.open().filter(estate=estate, unit__isnull=False).oldest_first()
-    for charge in rows.select_related("tariff__payee", "unit", "customer"):
+    for charge in (
+        Charge.objects.open().filter(estate=estate, unit__isnull=False).oldest_first().defer("basis")
+    ):
         by_unit[charge.unit_id].append(charge)
     zone = ZoneInfo(estate.time_zone)
     for unit_id, charges in by_unit.items():
@@ -114,12 +118,16 @@ def _numbers(payings: list[Paying]) -> list[str]:
     return numbers
 
 
-def _payment(each: Paying, number: str, entry: Entry, home: dict[str, int], cashier: Any) -> Payment:
+def _payment(
+    each: Paying, number: str, entry: Entry, home: dict[str, int], cashier: Any, units: dict[int, Unit],
+    people: dict[int, Customer],
+) -> Payment:  # fmt: skip
     first = each.charges[0]
+    unit, customer = units[first.unit_id], people.get(first.customer_id)
     online = each.means in (Means.WECHAT, Means.ALIPAY)
     return Payment(
-        **home, number=number, channel="online" if online else "desk", unit=first.unit, customer=first.customer,
-        payer=str(first.customer or first.unit), amount=each.amount, at=each.at, on=each.at.date(), by=cashier,
+        **home, number=number, channel="online" if online else "desk", unit=unit, customer=customer,
+        payer=str(customer or unit), amount=each.amount, at=each.at, on=each.at.date(), by=cashier,
         by_name=cashier.name, entry=entry, prints=1,
     )  # fmt: skip
 
@@ -128,16 +136,18 @@ def _transfers(
     estate: Any, payings: list[Paying], entries: list[Entry], home: dict[str, int]
 ) -> Iterator[Transfer]:
     into: dict[Means, Account] = {}
-    owed: dict[int, Account] = {}
+    owed: dict[tuple[int, str], Account] = {}
+    tariffs = Tariff.objects.select_related("payee").in_bulk()
     for each, entry in zip(payings, entries, strict=True):
         if each.means not in into:
             into[each.means] = account(
                 estate, *accounts.source(each.means, session=None, customer=None, unit=None)
             )
         for charge in each.charges:
-            if charge.tariff_id not in owed:
-                owed[charge.tariff_id] = sides(estate, charge.tariff, charge.kind)[0]
+            kind = charge.tariff_id, charge.kind
+            if kind not in owed:
+                owed[kind] = sides(estate, tariffs[charge.tariff_id], charge.kind)[0]
             yield Transfer(
-                **home, entry=entry, on=entry.on, debit=into[each.means], credit=owed[charge.tariff_id],
+                **home, entry=entry, on=entry.on, debit=into[each.means], credit=owed[kind],
                 amount=charge.amount, charge=charge,
             )  # fmt: skip

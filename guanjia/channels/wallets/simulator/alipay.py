@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from alipay import AliPay
 
-from guanjia.channels.wallets.alipay.adapter import CLOCK
+from guanjia.channels.wallets.alipay.adapter import CLOCK, client
 from guanjia.channels.wallets.models import SimulatedTrade
 from guanjia.channels.wallets.port import BEIJING, Line
 from guanjia.channels.wallets.rules import to_fen, to_yuan
@@ -39,10 +39,8 @@ def config(company_id: int) -> dict[str, str]:
 
 def theirs(company_id: int) -> AliPay:
     """The provider's own hand: signs with its key and checks the merchant's."""
-    return AliPay(
-        appid=config(company_id)["app_id"],
-        app_private_key_string=keys.platform(PROVIDER).private,
-        alipay_public_key_string=keys.merchant(company_id).public,
+    return client(
+        config(company_id)["app_id"], keys.platform(PROVIDER).private, keys.merchant(company_id).public
     )
 
 
@@ -64,11 +62,7 @@ class SimulatedAliPay(AliPay):
 
     def __init__(self, company_id: int, *, now: datetime) -> None:
         words = config(company_id)
-        super().__init__(
-            appid=words["app_id"],
-            app_private_key_string=words["private_key"],
-            alipay_public_key_string=words["public_key"],
-        )
+        vars(self).update(vars(client(words["app_id"], words["private_key"], words["public_key"])))
         self.company_id, self.now = company_id, now
 
     def verified_sync_response(self, data: dict[str, Any], response_type: str) -> Any:
