@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from guanjia.directory.team.models import SignInAttempt, Staff
@@ -48,13 +49,15 @@ def sign_in(request: HttpRequest, staff: Staff, *, now: datetime) -> None:
 def wait_for_new_password(request: HttpRequest, staff: Staff) -> None:
     """The password was right but must be changed first: nobody is signed in yet."""
     request.session.cycle_key()
-    request.session[PENDING] = staff.pk
+    request.session[PENDING] = [staff.pk, staff.get_session_auth_hash()]
 
 
 def pending(request: HttpRequest) -> Staff | None:
-    """Who has to choose a new password before being let in."""
+    """Who has to choose a new password before being let in; nobody once the given password was changed elsewhere."""
     waiting = request.session.get(PENDING)
-    return Staff.objects.filter(pk=waiting, is_active=True).first() if waiting else None
+    pk, proof = waiting if isinstance(waiting, list) else (None, "")
+    staff = Staff.objects.filter(pk=pk, is_active=True, must_change_password=True).first()
+    return staff if staff and constant_time_compare(proof, staff.get_session_auth_hash()) else None
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -82,6 +82,19 @@ def test_a_reset_password_unlocks_and_must_be_changed_before_the_door_opens(clie
     assert sign_in(Client(), password="red-boat-7-lake").status_code == 302
 
 
+def test_a_given_password_that_was_changed_opens_no_second_browser(client, cast, acting):
+    """Whoever knew the given password and waited with it before the form has nothing any more."""
+    with acting(cast.admin):
+        given = actions.reset_password(actor=cast.admin, now=time.now(), staff=cast.desk)
+    thief, change = Client(), reverse("team:first_password")
+    sign_in(thief, password=given)
+    sign_in(client, password=given)
+    assert client.post(change, {"new1": "red-boat-7-lake", "new2": "red-boat-7-lake"}).status_code == 302
+    late = thief.post(change, {"new1": "blue-car-9-hill", "new2": "blue-car-9-hill"})
+    assert late.status_code == 302 and late["Location"] == reverse("team:login")
+    assert sign_in(Client(), password="red-boat-7-lake").status_code == 302
+
+
 def test_changing_the_password_signs_the_other_browsers_out(client, cast):
     other = Client()
     sign_in(client)
