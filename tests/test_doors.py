@@ -157,6 +157,13 @@ def test_without_the_right_nobody_enters(world, role):
     assert not wrong
 
 
+def test_a_form_that_fails_shows_a_guard_no_page_that_he_may_not_open(world):
+    """He may report, write a word and log: no door that takes something of him gives him names in return."""
+    visitor = caller(in_post(world.cast.guard, ["guard"]))
+    posts = [(name, url) for name, _door, method, url in knocks(world) if method == "POST"]
+    assert not [name for name, url in posts if leaks(knock(visitor, "POST", url))]
+
+
 def test_with_every_right_every_door_opens_and_none_breaks(world):
     """An empty form is answered with reasons, never with a fault."""
     person = in_post(world.cast.supervisor, EVERY_ROLE)

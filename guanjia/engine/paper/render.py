@@ -92,7 +92,7 @@ def cell_of(one: Field, value: Any, *, names: Names, images: Sequence[str]) -> C
 
 
 def said(one: Field, value: Any, names: Names) -> str:
-    """An answer in words."""
+    """An answer in words; numbers in one that is sensitive are masked, on paper as on the screen."""
     match one.kind:
         case "choice":
             return _(str(one.said(value)))
@@ -108,7 +108,7 @@ def said(one: Field, value: Any, names: Names) -> str:
             return value.isoformat() if isinstance(value, date) else str(value)
         case "moment":
             return shown.when(value if isinstance(value, datetime) else datetime.fromisoformat(str(value)))
-    return str(value)
+    return shown.masked_words(str(value)) if one.sensitive else str(value)
 
 
 def _line(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Writing registers: the same three verbs for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require
+from guanjia.engine.access.models import Reveal
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
 from guanjia.engine.live.actions import signal
@@ -29,7 +30,7 @@ def add_record(
     *, register: Register, actor: Actor, now: datetime, estate: Any, values: Mapping[str, Any], key: str = ""
 ) -> RegisterRow:
     """A new line. Raises Refused with the field when the table does not take a value."""
-    _require_keeper(register, actor)
+    require_keeper(register, actor)
 
     def make() -> RegisterRow:
         row = register.model(company_id=estate.company_id, estate=estate, **values)
@@ -53,7 +54,7 @@ def change_record(
     version: int,
 ) -> RegisterRow:
     """Other values for a line that is still as the person saw it. Raises Stale, Refused."""
-    _require_keeper(register, actor)
+    require_keeper(register, actor)
     held: RegisterRow = _held(register, actor, row)
     if held.version != version:
         raise Stale(_("这条记录刚被别人改过，请看过再改"))
@@ -72,7 +73,7 @@ def retire_record(
     *, register: Register, actor: Actor, now: datetime, row: RegisterRow, reason: str
 ) -> RegisterRow:
     """Take a line out of use. Raises Refused without a reason or when the table says it is still needed."""
-    _require_keeper(register, actor)
+    require_keeper(register, actor)
     if not reason.strip():
         raise Refused(_("请写明停用的原因"), field="reason")
     held: RegisterRow = _held(register, actor, row)
@@ -83,7 +84,23 @@ def retire_record(
     return held
 
 
-def _require_keeper(register: Register, actor: Actor) -> None:
+@transaction.atomic
+def reveal_numbers(
+    *, register: Register, actor: Actor, now: datetime, row: RegisterRow, fields: Iterable[str]
+) -> str:
+    """The phones in these fields of a line in full; who looked is written down."""
+    require(actor, "phones.reveal")
+    told = [number for name in fields if (number := getattr(row, name))]
+    if told:
+        Reveal.objects.create(
+            company_id=row.company_id, actor_id=actor.pk, at=now, model=row._meta.label_lower, object_id=row.pk,
+            field="number", reason=f"{register.label} {row}"[:100],
+        )  # fmt: skip
+    return " ".join(told)
+
+
+def require_keeper(register: Register, actor: Actor) -> None:
+    """Raises Forbidden unless the register is this person's to write."""
     require(actor, "registers.edit")
     if not may_keep(register, actor):
         raise Forbidden(_("“%(register)s”不归您的岗位登记") % {"register": register.label})

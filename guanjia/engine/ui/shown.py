@@ -1,5 +1,6 @@
 """How moments, money, phones and deadlines are written on screens."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from guanjia.kernel import phone
 NEAR = timedelta(minutes=30)
 LONGEST_PHONE = 13  # signs; longer ones without a dash are identity numbers
 PAPERS = ("a4", "a5", "a5l", "r80")
+NUMBERS = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,2}\d(?:[ -]?\d){5,18}[Xx]?(?![0-9A-Za-z])")
 
 
 def aside(text: object, note: object) -> str:
@@ -33,6 +35,16 @@ def masked_phone(value: str | None) -> str:
     if len(value) > LONGEST_PHONE and value.isalnum():
         return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
     return phone.mask(value)
+
+
+def masked_words(text: str) -> str:
+    """Words in which every phone and identity number is masked; names and the rest stay."""
+    return NUMBERS.sub(_masked_number, text)
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    plain = re.sub("[ -]", "", found[0])
+    return masked_phone(plain if len(plain) > LONGEST_PHONE else found[0])
 
 
 def when(value: datetime | None) -> str:

@@ -122,7 +122,13 @@ def _shown(step: Step, spec: sop.Step, question: Question, names: Names) -> Wait
     return Waiting(step, spec, procedure, question, amount, list(described(_told(step.case), answers, names)))
 
 
-def gone(actor: Actor, steps: Iterable[int]) -> list[tuple[str, str]]:
-    """(number, title) of ticked steps that wait no longer."""
-    rows = Step.objects.visible_to(actor).filter(pk__in=list(steps))
-    return list(rows.values_list("case__number", "case__title"))
+def gone(actor: Actor, steps: Iterable[int], *, now: datetime) -> list[tuple[str, str]]:
+    """(number, title) of ticked approvals of this person's post that wait no longer; of other steps nothing."""
+    rows = Step.objects.visible_to(actor).filter(pk__in=list(steps)).exclude(done_at=None, cancelled_at=None)
+    approvers = _Approvers(now)
+    return [
+        (step.case.number, step.case.title)
+        for step in rows.select_related("case__estate").order_by("pk")[:CANDIDATES]
+        if (spec := approvals().get((step.case.procedure_key, step.code)))
+        and approvers.include(step, spec, actor)
+    ]

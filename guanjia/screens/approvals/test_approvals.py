@@ -166,6 +166,14 @@ def test_several_at_once_each_with_its_result(
     assert "请先勾选" in client.post(PHONE, {"answer": "yes"}).content.decode()
 
 
+def test_a_ticked_step_that_is_none_of_ones_approvals_is_not_told(client, cast, leave, acting):
+    """A guard who sends any numbers learns neither which matters there are nor what they are called."""
+    case = leave(cast.supervisor)
+    client.force_login(cast.guard)
+    page = client.post(PHONE, {"step": [step_of(acting, cast, case)], "answer": "yes"}).content.decode()
+    assert case.number not in page and "已经有人办过了" not in page
+
+
 def test_sent_back_with_a_word_and_never_ones_own(client, cast, acting, leave):
     asked, own = leave(cast.technician), leave(cast.supervisor)
     steps = [step_of(acting, cast, asked), step_of(acting, cast, own)]

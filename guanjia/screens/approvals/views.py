@@ -57,7 +57,7 @@ def _decided(request: HttpRequest, estate_id: int | None) -> list[actions.Outcom
         actor=person, now=now(), waiting=chosen, verdict=_verdict(said.get("answer", "")),
         word=said.get("word", "")[:500], key=said.get("key", "")[:60],
     )  # fmt: skip
-    gone = queries.gone(person, ticked - {one.step.pk for one in chosen})
+    gone = queries.gone(person, ticked - {one.step.pk for one in chosen}, now=now())
     return done + [
         actions.Outcome(number, title, _("已经有人办过了，请看最新进展")) for number, title in gone
     ]

@@ -1,5 +1,6 @@
 """The papers of a case in print: a sheet for each time it was filled in."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,24 +8,31 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
+from guanjia.engine.access.actor import may
 from guanjia.engine.clock.models import Clock
 from guanjia.engine.paper.render import references, render_paper
+from guanjia.engine.sop.fields import Paper
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shown import masked_phone
+from guanjia.kernel.time import now
 from guanjia.screens.cases.queries import case_for
+from guanjia.work.cases.actions import reveal_answers
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case
 from guanjia.work.cases.naming import names_of
 from guanjia.work.cases.sheets import Sheet, asked_of, sheets_of
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @needs("cases.view")
 def paper(request: HttpRequest, pk: int, number: str) -> HttpResponse:
-    """One controlled form, filled in as far as the case has got; `sheet` 1 is the first that was filled in."""
-    case = case_for(request.user, pk)
+    """One controlled form, filled in as far as the case has got; `sheet` 1 is the first that was filled in.
+
+    Numbers of people are masked. A POST prints them whole, for who may see them, and is written down.
+    """
+    case, whole = case_for(request.user, pk), request.method == "POST"
     wanted = next((one for one in procedure_of(case).papers if one.number == number), None) if case else None
     if case is None or wanted is None:
         raise Http404
@@ -37,12 +45,21 @@ def paper(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     images: dict[str, list[str]] = {}
     for one in files:
         images.setdefault(one.kind, []).append(reverse("cases:attachment", args=[one.pk]))
+    private = not whole and any(one.sensitive and facts.get(one.code) for one in wanted.fields)
+    if whole:
+        reveal_answers(actor=request.user, now=now(), case=case)
+        wanted = _unmasked(wanted)
     context = render_paper(
         wanted, facts, names=names_of(references(wanted.fields, facts)), images=images,
         organisation=case.estate.name, qr_url=request.build_absolute_uri(reverse("cases:case", args=[pk])),
         size=request.GET.get("size", ""),
     )  # fmt: skip
-    return render(request, "paper/paper.html", {**context, "sheets": sheets, "chosen": chosen})
+    context |= {"sheets": sheets, "chosen": chosen, "private": private and may(request.user, "phones.reveal")}
+    return render(request, "paper/paper.html", context)
+
+
+def _unmasked(paper: Paper) -> Paper:
+    return replace(paper, fields=[replace(one, sensitive=False) for one in paper.fields])
 
 
 def _chosen(request: HttpRequest, sheets: Any) -> Sheet | None:

@@ -12,7 +12,7 @@ from guanjia.engine.clock.models import Clock
 from guanjia.engine.clock.queries import Countdown
 from guanjia.engine.clock.store import learn_targets, reading_of
 from guanjia.work.cases.actions.steps import whose_not
-from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.facts import private_answers, procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.cases.story import described, story
 from guanjia.work.dispatch.models import WorkOrder
@@ -68,6 +68,7 @@ def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
         ],
         "clocks": countdowns(clocks),
         "intake": list(described(procedure.intake, case.answers)),
+        "has_private": bool(private_answers(case)),
         "links": list(case.links.filter(ended_at=None).select_related("other")) if linked else [],
         "orders": orders,
         "busy": any(order.state in WorkOrder.LIVE for order in orders),

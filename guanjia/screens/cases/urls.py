@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/messages/", views.message, name="message"),
     path("<int:pk>/papers/<str:number>/", papers.paper, name="paper"),
     path("<int:pk>/preview/", views.preview, name="preview"),
+    path("<int:pk>/private/", views.private, name="private"),
     path("<int:pk>/<slug:name>/", views.act, name="act"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
     path("books/<slug:procedure>/<str:number>/", books.register_book, name="book"),

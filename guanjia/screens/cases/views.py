@@ -108,6 +108,7 @@ def _initial(case: Case) -> dict[str, Any]:
 
 
 @require_POST
+@needs(VIEW)
 @needs("cases.message")
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Words, photos, or both."""
@@ -123,6 +124,17 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
             )
         form = None
     return _record(request, pk, message_form=form)
+
+
+@require_POST
+@needs(VIEW)
+@needs("phones.reveal")
+def private(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the answers mask, in full. That it was looked at is kept."""
+    told = actions.reveal_answers(actor=request.user, now=time.now(), case=_found(request, pk))
+    response = render(request, "cases_screen/_private.html", {"told": told})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_GET

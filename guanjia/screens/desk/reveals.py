@@ -16,9 +16,9 @@ from guanjia.engine.ui.lists import Choice, Column, Days, Listing
 from guanjia.work.cases.models import Case
 
 CUSTOMER, PHONE, CASE = (model._meta.label_lower for model in (Customer, Phone, Case))
-ESTATE = "places.estate"
 FIELDS = [
     ("number", _("电话")), ("caller_phone", _("来电号码")), ("id_number", _("证件号码")), ("owners", _("整份业主台账")),
+    ("answers", _("事项里填写的号码")),
 ]  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def _people(request: HttpRequest) -> list[tuple[int, str]]:
 
 
 def _whose(row: Any) -> Any:
-    return row.whose or ("—" if row.model in (CASE, ESTATE) else _("（不在您的范围内）"))
+    return row.whose or (_("（不在您的范围内）") if row.model in (CUSTOMER, PHONE) else "—")
 
 
 REVEALS = Listing(

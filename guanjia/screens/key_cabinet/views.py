@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(SEE)
 @needs(LEND)
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Lend the key, or do the step that the person saw open."""

@@ -67,6 +67,7 @@ def station(request: HttpRequest, pk: int, station: str) -> HttpResponse:
 
 
 @require_POST
+@needs(VIEW)
 @needs(BOOK)
 def arrive(request: HttpRequest, pk: int) -> HttpResponse:
     """The owner is at the door: his case is opened and he waits at the first station."""

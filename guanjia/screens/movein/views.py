@@ -60,6 +60,7 @@ def home(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs(VIEW)
 @needs(BOOK)
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """A half hour for the home, or another one than it had."""
@@ -79,6 +80,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs(VIEW)
 @needs(BOOK)
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     try:

@@ -39,6 +39,7 @@ def homes(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(SEE)
 @needs(SERVE)
 def arrive(request: HttpRequest) -> HttpResponse:
     """One more piece onto the shelf."""
@@ -63,6 +64,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(SEE)
 @needs(SERVE)
 def hand_out(request: HttpRequest) -> HttpResponse:
     """The ticked pieces are fetched."""
@@ -88,6 +90,7 @@ def hand_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(SEE)
 @needs(SERVE)
 def told(request: HttpRequest) -> HttpResponse:
     """A home was told of what lies here for it, by phone or by message."""

@@ -11,7 +11,9 @@ from guanjia.directory.places.models import Estate
 from guanjia.engine.access import Actor
 from guanjia.engine.register import lookups
 from guanjia.engine.register.declaration import Register
+from guanjia.engine.ui.shown import masked_phone
 from guanjia.kernel.errors import Refused
+from guanjia.screens.registers.lists import private_of
 
 
 class Day(forms.DateInput):
@@ -23,7 +25,10 @@ class RetireForm(forms.Form):
 
 
 class RecordForm(forms.Form):
-    """One line. Fields that point to another table are typed (`3-2-1501`, a name) and looked up."""
+    """One line. Fields that point to another table are typed (`3-2-1501`, a name) and looked up.
+
+    A phone stands masked in the form of a line; left as it stands, it stays as it was.
+    """
 
     use_required_attribute = False
 
@@ -38,6 +43,8 @@ class RecordForm(forms.Form):
         **more: Any,
     ) -> None:
         first = {name: _shown(row, name) for name in register.fields} if row else {}
+        self.kept = {name: first[name] for name in private_of(register) if first.get(name)}
+        first |= {name: masked_phone(number) for name, number in self.kept.items()}
         super().__init__(*args, initial={**first, **more.pop("initial", {})}, **more)
         self.register, self.actor = register, actor
         if row is None and len(estates) > 1:
@@ -57,6 +64,9 @@ class RecordForm(forms.Form):
             of: Any = self.register.model._meta.get_field(name)
             if of.is_relation and name in given:
                 given[name] = self._looked_up(of, given[name])
+        for name, number in self.kept.items():
+            if given.get(name) == masked_phone(number):
+                given[name] = number
         return given
 
     def _looked_up(self, of: Any, typed: str) -> Any:

@@ -50,6 +50,11 @@ def searched(register: Register, rows: QuerySet[Any], text: str) -> QuerySet[Any
     return rows.filter(found)
 
 
+def private_of(register: Register) -> list[str]:
+    """The fields with somebody's phone: masked wherever they stand."""
+    return [one.code for one in register.columns if isinstance(one, Column) and one.kind == "phone"]
+
+
 def _first(register: Register) -> str:
     first = register.columns[0]
     return first if isinstance(first, str) else first.code

@@ -12,7 +12,7 @@ from guanjia.engine.access.actor import may
 from guanjia.engine.register.declaration import Register
 from guanjia.engine.sop import discovery
 from guanjia.engine.ui import cells
-from guanjia.screens.registers.lists import KINDS, said
+from guanjia.screens.registers.lists import KINDS, private_of, said
 from guanjia.work.cases.models import Case, CaseRecord
 
 MOST = 50
@@ -54,4 +54,5 @@ def _value(register: Register, row: Any, name: str) -> Any:
     of = _field(register, name)
     if of.is_relation:
         return said(row, name)
-    return cells.shown(cells.follow(row, name), KINDS.get(type(of), "text"))
+    kind = "phone" if name in private_of(register) else KINDS.get(type(of), "text")
+    return cells.shown(cells.follow(row, name), kind)

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from xlsxwriter import Workbook
 
+from guanjia.engine.access.models import Reveal
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.models import AuditEntry
 from guanjia.engine.imports import actions as imports
@@ -179,3 +180,44 @@ def test_what_is_secret_is_read_by_those_who_may(client, cast, now):
     assert secret.number in loan and "会议纪要" in loan and "拆迁补偿方案" not in loan
     client.force_login(cast.supervisor)
     assert "拆迁补偿方案" in client.get(lines).text and client.get(line).status_code == 200
+
+
+def test_a_residents_phone_is_masked_on_the_page_of_the_line_and_in_its_form(client, cast, now):
+    """Whoever may call sees it at a press and is written down; a form that leaves it as it stands keeps it."""
+    members = find("committee_members")
+    values = {
+        "name": "王阿姨",
+        "unit": cast.unit,
+        "post": "chair",
+        "since": date(2026, 1, 1),
+        "phone": "13905710001",
+    }
+    with acting_as(cast.supervisor):
+        row = actions.add_record(
+            register=members, actor=cast.supervisor, now=now, estate=cast.estate,
+            values={**values, "until": date(2030, 1, 1)},
+        )  # fmt: skip
+    line, form, button = (
+        reverse(f"registers:{one}", args=["committee_members", row.pk]) for one in ("row", "edit", "number")
+    )
+    client.force_login(cast.desk)
+    assert client.get(form).status_code == 403, "not one of its keepers"
+    assert "139****0001" in client.get(line).text
+    client.force_login(cast.supervisor)
+    assert not [one for one in (line, form) if "13905710001" in client.get(one).text]
+    sent = {
+        "name": "王阿姨",
+        "unit": "3-2-1501",
+        "post": "vice",
+        "since": "2026-01-01",
+        "until": "2030-01-01",
+    }
+    assert client.post(form, {**sent, "phone": "139****0001", "version": "1"}).status_code == 302
+    with acting_as(cast.manager):
+        assert members.model.objects.get().phone == "13905710001"
+        assert not Reveal.objects.exists()
+    assert client.post(button).text == "13905710001"
+    with acting_as(cast.manager):
+        assert Reveal.objects.get().object_id == row.pk
+    client.force_login(cast.technician)
+    assert client.post(button).status_code == 403

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:code>/new/", views.new, name="new"),
     path("<slug:code>/labels/", views.labels, name="labels"),
     path("<slug:code>/<int:pk>/", views.row, name="row"),
+    path("<slug:code>/<int:pk>/number/", views.number, name="number"),
     path("<slug:code>/<int:pk>/edit/", views.edit, name="edit"),
     path("<slug:code>/<int:pk>/retirement/", views.retire, name="retire"),
 ]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.audit.changes import changes_of
 from guanjia.engine.register import actions
@@ -22,7 +22,7 @@ from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
 from guanjia.screens.registers import queries
 from guanjia.screens.registers.forms import RecordForm, RetireForm
-from guanjia.screens.registers.lists import listing_of, rows_of, searched
+from guanjia.screens.registers.lists import listing_of, private_of, rows_of, searched
 
 VIEW, EDIT = "registers.view", "registers.edit"
 LABELS = 200
@@ -63,13 +63,27 @@ def row(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "cases": queries.cases_about(request.user, register, found),
         "starts": queries.starts(request.user, register, found),
         "may_keep": actions.may_keep(register, request.user), "retire_form": RetireForm(),
+        "has_number": any(getattr(found, name) for name in private_of(register)),
     }  # fmt: skip
     return page(request, "registers_pages/row.html", "", context)
+
+
+@require_POST
+@needs(VIEW)
+@needs("phones.reveal")
+def number(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The phone of a line in full. That it was looked at is kept."""
+    register = _register(code)
+    full = actions.reveal_numbers(
+        register=register, actor=request.user, now=now(), row=_row(request, register, pk), fields=private_of(register)
+    )  # fmt: skip
+    return HttpResponse(full, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @needs(EDIT)
 def new(request: HttpRequest, code: str) -> HttpResponse:
     register = _register(code)
+    actions.require_keeper(register, request.user)
     form = RecordForm(
         register, request.POST or None, actor=request.user, estates=shell.estates(request), estate=_estate(request),
         initial=request.GET.dict(),
@@ -87,6 +101,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @needs(EDIT)
 def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     register = _register(code)
+    actions.require_keeper(register, request.user)
     found = _row(request, register, pk)
     form = RecordForm(
         register, request.POST or None, actor=request.user, estates=[], estate=found.estate, row=found
@@ -94,7 +109,7 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     seen = request.POST.get("version", "")
 
     def save() -> Any:
-        version = int(seen) if seen.isdecimal() else 0
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
         return actions.change_record(
             register=register, actor=request.user, now=now(), row=found, values=form.values, version=version
         )

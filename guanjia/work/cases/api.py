@@ -16,6 +16,7 @@ from guanjia.engine.api.keys import Key, key_of
 from guanjia.engine.search.index import CASE, matching
 from guanjia.kernel import time
 from guanjia.work.cases import actions
+from guanjia.work.cases.facts import shown_answers
 from guanjia.work.cases.models import Case, Channel, TimelineEntry, Topic
 from guanjia.work.cases.timeline import text_of
 
@@ -58,6 +59,11 @@ class CaseOut(ModelSchema):
     @staticmethod
     def resolve_estate(case: Case) -> str:
         return case.estate.code
+
+    @staticmethod
+    def resolve_answers(case: Case) -> dict[str, Any]:
+        """Phones and identity numbers in them stay masked."""
+        return shown_answers(case)
 
     @staticmethod
     def resolve_open_steps(case: Case) -> list[str]:

@@ -1,10 +1,12 @@
 """What guards and targets read about a case."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from guanjia.engine.params.values import Parameters
-from guanjia.engine.sop import Parameter, Procedure, Step, find
+from guanjia.engine.sop import Field, Parameter, Procedure, Step, find
+from guanjia.engine.ui.shown import masked_words
 from guanjia.work.cases.models import Case
 
 
@@ -25,6 +27,33 @@ def facts_of(case: Case) -> dict[str, Any]:
 def procedure_of(case: Case) -> type[Procedure]:
     """The version under which the case was started. Raises KeyError when this house no longer has it."""
     return find(case.procedure_key)
+
+
+def private_answers(case: Case) -> list[tuple[str, str]]:
+    """(label, whole answer) of what may hold somebody's numbers; only for who is written down as having looked."""
+    return [
+        (one.label, str(case.answers[one.code])) for one in _sensitive(case) if case.answers.get(one.code)
+    ]
+
+
+def shown_answers(case: Case) -> dict[str, Any]:
+    """The answers as anybody may read them who may see the case: numbers in sensitive ones masked."""
+    covered = {
+        one.code: masked_words(str(case.answers[one.code]))
+        for one in _sensitive(case)
+        if case.answers.get(one.code)
+    }
+    return {**case.answers, **covered}
+
+
+def _sensitive(case: Case) -> tuple[Field, ...]:
+    return _sensitive_of(procedure_of(case))
+
+
+@cache
+def _sensitive_of(procedure: type[Procedure]) -> tuple[Field, ...]:
+    fields = [*procedure.intake, *(one for step in procedure.steps.values() for one in step.fields)]
+    return tuple({one.code: one for one in fields if one.sensitive}.values())
 
 
 def reopening_step(procedure: type[Procedure]) -> str:

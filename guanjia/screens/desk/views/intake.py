@@ -20,15 +20,18 @@ from guanjia.screens.desk.queries import opens_order, what_next
 from guanjia.work.cases.models import Case
 from guanjia.work.counter.models import Ticket
 
+SEARCH = "search.use"
+
 
 @require_GET
-@needs("search.use")
+@needs(SEARCH)
 def caller(request: HttpRequest) -> HttpResponse:
     """The card of whoever was chosen; the rest of the form stays as it is."""
     return render(request, "desk/_caller.html", {"desk": Intake(request, time.now())})
 
 
 @require_GET
+@needs(SEARCH)
 @needs("cases.register")
 def fields(request: HttpRequest) -> HttpResponse:
     """What the chosen procedure asks besides."""
@@ -36,7 +39,7 @@ def fields(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@needs("search.use")
+@needs(SEARCH)
 def hints(request: HttpRequest) -> HttpResponse:
     """What to know about this place and this matter. A POST because the words may be long; changes nothing."""
     now = time.now()
@@ -57,6 +60,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(SEARCH)
 @needs("cases.register")
 def register(request: HttpRequest) -> HttpResponse:
     desk = Intake(request, time.now())
@@ -73,6 +77,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@needs(SEARCH)
 @needs("cases.message")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """The caller asks about a matter in hand: said there instead of a second case."""
@@ -83,6 +88,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs(SEARCH)
 @needs("cases.register")
 def answer(request: HttpRequest) -> HttpResponse:
     """Answered from an article while the caller waits."""

@@ -8,6 +8,7 @@ from guanjia.work.cases.actions.messages import add_attachment, add_message, not
 from guanjia.work.cases.actions.recurring import begin_recurring
 from guanjia.work.cases.actions.register import register_case
 from guanjia.work.cases.actions.resting import pause_case, resume_case
+from guanjia.work.cases.actions.revealing import reveal_answers
 from guanjia.work.cases.actions.steps import complete_step, receive, wake_steps
 from guanjia.work.cases.timeline import tell
 
@@ -31,6 +32,7 @@ __all__ = [
     "register_case",
     "reopen_case",
     "resume_case",
+    "reveal_answers",
     "split_case",
     "tell",
     "unlink_cases",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.directory.places.models import Estate
 from guanjia.directory.team.models import Staff
 from guanjia.engine.access import Actor, require
+from guanjia.engine.access.models import Reveal
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
 from guanjia.engine.params.values import Parameters
@@ -88,5 +89,8 @@ def cancel_appointment(*, actor: Actor, now: datetime, appointment: Appointment,
 def reveal_number(*, actor: Actor, now: datetime, appointment: Appointment) -> str:
     """The full phone number, for calling; who looked is written down."""
     require(actor, "phones.reveal")
-    record(actor=actor, now=now, verb="counter.number_shown", of=appointment)
+    Reveal.objects.create(
+        company_id=appointment.company_id, actor_id=actor.pk, at=now, model=appointment._meta.label_lower,
+        object_id=appointment.pk, field="number", reason=_("预约 %(who)s") % {"who": appointment.who},
+    )  # fmt: skip
     return appointment.phone
