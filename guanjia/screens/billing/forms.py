@@ -77,11 +77,13 @@ class EstateForm(forms.Form):
 
 class RunForm(forms.Form):
     estates = forms.ModelMultipleChoiceField(
-        Estate.objects.none(), label=_("项目"), widget=forms.CheckboxSelectMultiple
-    )
+        Estate.objects.none(), label=_("项目"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一个项目")},
+    )  # fmt: skip
     tariffs = forms.ModelMultipleChoiceField(
-        Tariff.objects.none(), label=_("收费项目"), widget=forms.CheckboxSelectMultiple
-    )
+        Tariff.objects.none(), label=_("收费项目"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一个收费项目")},
+    )  # fmt: skip
     start = MonthField(label=_("从哪个月"))
     months = forms.TypedChoiceField(
         label=_("几个月"), coerce=int,

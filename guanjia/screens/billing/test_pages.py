@@ -92,10 +92,13 @@ def test_a_bill_explains_itself_and_is_credited(clerk, bill, cast, acting):
     assert "面积错了" in text_of(clerk, "billing:charge", bill.pk)
     answer = clerk.post(
         reverse("billing:replace", args=[bill.pk]),
-        {"replace-reason": "x", "replace-amount": "-3"},
-        follow=True,
+        {"replace-reason": "写了很久的原因", "replace-amount": "-3"},
     )
-    assert "要大于零" in answer.text
+    assert answer.status_code == 422 and "要大于零" in answer.text and "写了很久的原因" in answer.text
+    again = clerk.post(
+        reverse("billing:credit", args=[bill.pk]), {"credit-reason": "还要再减", "credit-amount": "9999"}
+    )
+    assert again.status_code == 422 and "最多 ¥" in again.text and 'value="还要再减"' in again.text
 
 
 def test_the_notice_on_paper(clerk, bill, cast):
@@ -149,10 +152,8 @@ def test_a_unit_is_listed_for_a_fee(clerk, cast, fee):
     }
     answer = clerk.post(reverse("billing:list_unit", args=[fee.pk]), values, follow=True)
     assert "3栋2单元1501" in answer.text
-    wrong = clerk.post(
-        reverse("billing:list_unit", args=[fee.pk]), {**values, "unit-room": "1-1-1"}, follow=True
-    )
-    assert "没有“1-1-1”这个房号" in wrong.text
+    wrong = clerk.post(reverse("billing:list_unit", args=[fee.pk]), {**values, "unit-room": "1-1-1"})
+    assert wrong.status_code == 422 and "没有“1-1-1”这个房号" in wrong.text and 'value="1-1-1"' in wrong.text
 
 
 def test_a_reduction_waits_for_another_person(clerk, client, cast, acting):

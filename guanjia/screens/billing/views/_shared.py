@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from guanjia.directory.places.models import Estate
 from guanjia.engine.ui import shell
@@ -29,12 +28,3 @@ def then(request: HttpRequest, done: str, act: Callable[[], Any], to: str, *args
     except Refused as no:
         messages.error(request, str(no))
     return redirect(to, *args)
-
-
-def wrong(request: HttpRequest, form: Any) -> None:
-    """The first thing that is wrong with a small form, in a message."""
-    for name, errors in form.errors.items():
-        field = form.fields.get(name)
-        messages.error(request, field.label + _("：") + errors[0] if field else str(errors[0]))
-        return
-    messages.error(request, _("请检查填写的内容"))

@@ -1,9 +1,11 @@
 """Bills: the list, one with how it came about and what can be done, a single charge, the notice on paper."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db import models
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +21,7 @@ from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
 from guanjia.screens.billing.forms import CreditForm, OnceForm, ReplaceForm, WaiveForm
 from guanjia.screens.billing.lists import CHARGES
-from guanjia.screens.billing.views._shared import estate_of, then, wrong
+from guanjia.screens.billing.views._shared import estate_of
 from guanjia.work.billing import actions, queries
 from guanjia.work.billing.models import LateWaiver
 from guanjia.work.billing.wording import basis_words
@@ -35,19 +37,23 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 
 @needs("money.view")
 def charge(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, pk)
+
+
+def _page(request: HttpRequest, pk: int, **refused: Form) -> HttpResponse:
+    """The bill with its small forms; one that was refused keeps what was typed."""
     try:
         found = queries.charge_page(pk, actor=request.user, now=now())
     except Charge.DoesNotExist as no:
         raise Http404 from no
-    one = found.charge
+    one, waivable = found.charge, _waivable(found)
     context = {
         "found": found, "charge": one, "how": basis_words(one.basis),
         "is_late": one.settled < one.amount and one.due_on < today(one.estate, now()),
         "credit": CreditForm(prefix="credit"), "replace": ReplaceForm(prefix="replace"),
-        "waive": WaiveForm(prefix="waive", initial={"amount": _waivable(found)}),
-        "waivable": _waivable(found),
+        "waive": WaiveForm(prefix="waive", initial={"amount": waivable}), "waivable": waivable, **refused,
     }  # fmt: skip
-    return page(request, "billing/charge.html", "", context)
+    return page(request, "billing/charge.html", "", context, status=422 if refused else 200)
 
 
 def _waivable(found: queries.ChargePage):
@@ -56,59 +62,48 @@ def _waivable(found: queries.ChargePage):
     return found.late.due + sum(one.outstanding for one in found.late_charges)
 
 
-def _charge(request: HttpRequest, pk: int) -> Charge:
+def _correct(request: HttpRequest, pk: int, form: Form, act: Callable[..., str]) -> HttpResponse:
+    """Do what one of the small forms asks for, and say so."""
     rows: models.QuerySet[Charge] = Charge.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("estate", "tariff__payee", "customer"), pk=pk)
+    found = get_object_or_404(rows.select_related("estate", "tariff__payee", "customer"), pk=pk)
+    us = {"actor": request.user, "now": now(), "key": request.POST.get("key", "")}
+    if form.is_valid():
+        try:
+            messages.success(request, act(charge=found, **us, **form.cleaned_data))
+            return redirect("billing:charge", pk)
+        except Refused as no:
+            refuse(form, no)
+    return _page(request, pk, **{form.prefix: form})
 
 
 @require_POST
 @needs("billing.correct")
 def credit(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _charge(request, pk), CreditForm(request.POST, prefix="credit")
-    if not form.is_valid():
-        wrong(request, form)
-        return redirect("billing:charge", pk)
-    return then(
-        request, _("已冲减"),
-        lambda: actions.credit_charge(
-            actor=request.user, now=now(), charge=found, key=request.POST.get("key", ""), **form.cleaned_data
-        ),
-        "billing:charge", pk,
-    )  # fmt: skip
+    def act(**given: Any) -> str:
+        actions.credit_charge(**given)
+        return _("已冲减")
+
+    return _correct(request, pk, CreditForm(request.POST, prefix="credit"), act)
 
 
 @require_POST
 @needs("billing.correct")
 def replace(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _charge(request, pk), ReplaceForm(request.POST, prefix="replace")
-    if not form.is_valid():
-        wrong(request, form)
-        return redirect("billing:charge", pk)
-    return then(
-        request, _("原账单已冲减，新账单已发布"),
-        lambda: actions.replace_charge(
-            actor=request.user, now=now(), charge=found, key=request.POST.get("key", ""), **form.cleaned_data
-        ),
-        "billing:charge", pk,
-    )  # fmt: skip
+    def act(**given: Any) -> str:
+        actions.replace_charge(**given)
+        return _("原账单已冲减，新账单已发布")
+
+    return _correct(request, pk, ReplaceForm(request.POST, prefix="replace"), act)
 
 
 @require_POST
 @needs("money.view")
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _charge(request, pk), WaiveForm(request.POST, prefix="waive")
-    if not form.is_valid():
-        wrong(request, form)
-        return redirect("billing:charge", pk)
-    return then(request, "", lambda: _waive(request, found, form.cleaned_data), "billing:charge", pk)
+    def act(**given: Any) -> str:
+        approved = actions.waive_late_fee(**given).state == LateWaiver.State.APPROVED
+        return _("已减免") if approved else _("超出您的限额，已提交，等待批准")
 
-
-def _waive(request: HttpRequest, found: Charge, given: dict[str, Any]) -> None:
-    waiver = actions.waive_late_fee(
-        actor=request.user, now=now(), charge=found, key=request.POST.get("key", ""), **given
-    )
-    approved = waiver.state == LateWaiver.State.APPROVED
-    messages.success(request, _("已减免") if approved else _("超出您的限额，已提交，等待批准"))
+    return _correct(request, pk, WaiveForm(request.POST, prefix="waive"), act)
 
 
 @needs("billing.run")

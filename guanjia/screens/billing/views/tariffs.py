@@ -1,11 +1,16 @@
 """Fees and their prices: what is in force, what comes, what was."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from guanjia.directory.places.models import Estate
 from guanjia.engine.ui.forms import refuse
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
@@ -13,7 +18,7 @@ from guanjia.kernel.errors import Refused
 from guanjia.kernel.time import now
 from guanjia.screens.billing.forms import ListedForm, SharedBillForm, TariffForm
 from guanjia.screens.billing.version_form import VersionForm, initial_of
-from guanjia.screens.billing.views._shared import estate_of, then, wrong
+from guanjia.screens.billing.views._shared import estate_of, then
 from guanjia.work.billing import actions, queries
 from guanjia.work.billing.models import SharedBill, TariffUnit, TariffVersion
 from guanjia.work.billing.wording import version_words
@@ -66,7 +71,12 @@ def _tariff(request: HttpRequest, pk: int) -> Tariff:
 
 @needs("money.view")
 def tariff(request: HttpRequest, pk: int) -> HttpResponse:
-    found, estate, user = _tariff(request, pk), estate_of(request), request.user
+    return _page(request, _tariff(request, pk))
+
+
+def _page(request: HttpRequest, found: Tariff, **refused: Form) -> HttpResponse:
+    """The fee with its small forms; one that was refused keeps what was typed."""
+    estate, user = estate_of(request), request.user
     versions = (
         TariffVersion.objects.visible_to(user).filter(tariff=found).select_related("estate", "by", "base")
     )
@@ -80,10 +90,10 @@ def tariff(request: HttpRequest, pk: int) -> HttpResponse:
         "tariff": found, "day": today(estate, now()) if estate else None,
         "versions": [(one, version_words(one)) for one in versions.order_by("-since", "estate_id")],
         "listed": listed.order_by("unit__sort_key", "-since")[:SHOWN], "bills": bills.order_by("-period_start")[:24],
-        "list_form": ListedForm(actor=user, prefix="unit", initial={"estate": estate}),
-        "bill_form": SharedBillForm(actor=user, prefix="bill", initial={"estate": estate}),
+        "unit": ListedForm(actor=user, prefix="unit", initial={"estate": estate}),
+        "bill": SharedBillForm(actor=user, prefix="bill", initial={"estate": estate}), **refused,
     }  # fmt: skip
-    return page(request, "billing/tariff.html", "", context)
+    return page(request, "billing/tariff.html", "", context, status=422 if refused else 200)
 
 
 @needs("tariffs.edit")
@@ -113,32 +123,30 @@ def new_version(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs("tariffs.edit")
 def list_unit(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _tariff(request, pk), ListedForm(request.POST, actor=request.user, prefix="unit")
-    if not form.is_valid():
-        wrong(request, form)
-        return redirect("billing:tariff", pk)
-    given = {name: value for name, value in form.cleaned_data.items() if name != "estate"}
-    return then(
-        request, _("已登记"),
-        lambda: actions.list_unit(
-            actor=request.user, now=now(), tariff=found, key=request.POST.get("key", ""), **given
-        ),
-        "billing:tariff", pk,
-    )  # fmt: skip
+    def act(estate: Estate, **given: Any) -> None:
+        actions.list_unit(key=request.POST.get("key", ""), **given)
+
+    return _register(request, pk, ListedForm(request.POST, actor=request.user, prefix="unit"), act)
 
 
 @require_POST
 @needs("tariffs.edit")
 def shared_bill(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _tariff(request, pk), SharedBillForm(request.POST, actor=request.user, prefix="bill")
-    if not form.is_valid():
-        wrong(request, form)
-        return redirect("billing:tariff", pk)
-    return then(
-        request, _("已登记"),
-        lambda: actions.save_shared_bill(actor=request.user, now=now(), tariff=found, **form.cleaned_data),
-        "billing:tariff", pk,
-    )  # fmt: skip
+    form = SharedBillForm(request.POST, actor=request.user, prefix="bill")
+    return _register(request, pk, form, actions.save_shared_bill)
+
+
+def _register(request: HttpRequest, pk: int, form: Form, act: Callable[..., Any]) -> HttpResponse:
+    """Do what one of the small forms asks for, and say so."""
+    found = _tariff(request, pk)
+    if form.is_valid():
+        try:
+            act(actor=request.user, now=now(), tariff=found, **form.cleaned_data)
+            messages.success(request, _("已登记"))
+            return redirect("billing:tariff", pk)
+        except Refused as no:
+            refuse(form, no)
+    return _page(request, found, **{form.prefix: form})
 
 
 @require_POST
