@@ -87,6 +87,43 @@ def test_nobody_approves_his_own_refund_and_none_is_paid_twice(cast, take, bill,
         refund(cast, payment, 1, shift)
 
 
+def test_a_receipt_with_a_refund_under_way_is_not_voided_so_that_nothing_goes_back_twice(
+    cast, take, bill, shift
+):
+    charge = bill("100.00")
+    payment = take([Tendered(Means.CASH, Decimal(100))], charges=[(charge, Decimal(100))])
+    asked = actions.request_refund(
+        actor=cast.cashier, now=NOW, payment=payment, parts={payment.lines.get(): Decimal(100)}, reason="多收"
+    )
+    actions.approve_refund(actor=cast.manager, now=NOW, refund=asked)
+    with pytest.raises(Refused, match="退款单未办完"):
+        actions.void_payment(actor=cast.cashier, now=NOW, payment=payment, reason="收错户")
+    actions.pay_refund(actor=cast.cashier, now=NOW, refund=asked, session=shift)
+    charge.refresh_from_db()
+    assert charge.outstanding == Decimal(100)
+
+
+def test_an_invoice_is_for_what_is_left_of_its_receipt(cast, take, bill, shift):
+    us = {"actor": cast.cashier, "now": NOW}
+    payment = take([Tendered(Means.CASH, Decimal(100))], charges=[(bill("100.00"), Decimal(100))])
+    request = actions.request_invoice(**us, payment=payment, title="王阿姨")
+    with pytest.raises(Refused, match="已申请过"):
+        actions.request_invoice(**us, payment=payment, title="王阿姨")
+    actions.cancel_invoice(**us, request=request)
+    request = actions.request_invoice(**us, payment=payment, title="某某公司", tax_number="9133")
+    assert (request.title, request.cancelled_at, request.amount) == ("某某公司", None, Decimal(100))
+    refund(cast, payment, "30", shift)
+    request.refresh_from_db()
+    assert request.amount == Decimal(70)
+    again = take([Tendered(Means.CASH, Decimal(10))], charges=[(bill("10.00"), Decimal(10))])
+    request = actions.request_invoice(**us, payment=again, title="王阿姨")
+    actions.void_payment(**us, payment=again, reason="收错户")
+    request.refresh_from_db()
+    assert request.cancelled_at == NOW
+    with pytest.raises(Refused, match="不能开票"):
+        actions.request_invoice(**us, payment=again, title="王阿姨")
+
+
 def test_what_was_rounded_off_is_not_given_back(cast, take, bill, shift):
     charge = bill("100.37")
     payment = take(

@@ -135,6 +135,7 @@ def _about(request: HttpRequest, payment: Payment) -> dict[str, Any]:
     may = request.user.permissions
     is_good = not payment.voided_at
     tenders = [(one, means_said(one.means)) for one in payment.tenders.all()]
+    invoice = getattr(payment, "invoice", None)
     return {
         "payment": payment,
         "session": counter,
@@ -142,7 +143,8 @@ def _about(request: HttpRequest, payment: Payment) -> dict[str, Any]:
         "change": sum(one.given - one.amount for one, _said in tenders if one.given),
         "lines": payment.lines.all(),
         "refunds": payment.refunds.all(),
-        "invoice": getattr(payment, "invoice", None),
+        "invoice": invoice,
+        "may_invoice": is_good and TAKE in may and (invoice is None or invoice.cancelled_at is not None),
         "taken": "taken" in request.GET,
         "may_void": is_good and session is not None and not session.closed_at and not payment.refunded
         and ((own and TAKE in may) or "cash.supervise" in may) and TAKE in may,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,25 +31,34 @@ def request_invoice(
 
     def make() -> InvoiceRequest:
         held = locked_payment(payment, actor)
-        fees = held.lines.filter(kind__in=[PaymentLine.Kind.CHARGE, PaymentLine.Kind.ROUNDING])
-        amount = sum((line.amount - line.refunded for line in fees), ZERO)
-        _refuse(held, title=title, amount=amount)
-        request = InvoiceRequest.objects.create(
-            company_id=held.company_id,
-            estate_id=held.estate_id,
-            payment=held,
-            title=title.strip(),
-            tax_number=tax_number.strip(),
-            email=email.strip(),
-            amount=amount,
-            requested_at=now,
-            requested_by_id=actor.pk,
-        )
+        before, amount = InvoiceRequest.objects.filter(payment=held).first(), left_of(held)
+        _refuse(held, before, title=title, amount=amount)
+        request = before or InvoiceRequest(company_id=held.company_id, estate_id=held.estate_id, payment=held)
+        request.title, request.tax_number, request.email = title.strip(), tax_number.strip(), email.strip()
+        request.amount, request.requested_at, request.requested_by_id = amount, now, actor.pk
+        request.cancelled_at = request.exported_at = None
+        request.save()
         record(actor=actor, now=now, verb="invoice.requested", of=request)
         return request
 
     with transaction.atomic():
         return once(InvoiceRequest, key=key, verb="invoice.request", actor=actor, now=now, make=make)
+
+
+def left_of(payment: Payment) -> Decimal:
+    """The fees of a receipt that were not given back."""
+    fees = payment.lines.filter(kind__in=[PaymentLine.Kind.CHARGE, PaymentLine.Kind.ROUNDING])
+    return sum((line.amount - line.refunded for line in fees), ZERO)
+
+
+def follow_receipt(*, payment: Payment, now: datetime) -> None:
+    """A receipt was taken back or refunded: a request that has not gone out yet is for what is left of it."""
+    waiting = InvoiceRequest.objects.filter(payment=payment, exported_at=None, cancelled_at=None)
+    waiting, amount = waiting.filter(issued_number=""), left_of(payment)
+    if payment.voided_at or amount <= 0:
+        waiting.update(cancelled_at=now)
+    else:
+        waiting.update(amount=amount)
 
 
 @transaction.atomic
@@ -84,10 +94,10 @@ def cancel_invoice(*, actor: Actor, now: datetime, request: InvoiceRequest) -> I
     return request
 
 
-def _refuse(payment: Payment, *, title: str, amount) -> None:
+def _refuse(payment: Payment, before: InvoiceRequest | None, *, title: str, amount: Decimal) -> None:
     if payment.voided_at or amount <= 0:
         raise Refused(_("作废、已退款或只有押金、预存的收据不能开票"))
     if not title.strip():
         raise Refused(_("请填写发票抬头"), field="title")
-    if InvoiceRequest.objects.filter(payment=payment).exists():
+    if before and not before.cancelled_at:
         raise Refused(_("这张收据已申请过开票"), code="invoiced")

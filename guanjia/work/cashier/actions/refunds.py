@@ -100,7 +100,7 @@ def pay_refund(*, actor: Actor, now: datetime, refund: Refund, session: CashSess
     with explained(), transaction.atomic():
         payment = locked_payment(refund.payment, actor)
         refund = Refund.objects.select_for_update(of=("self",)).get(pk=refund.pk)
-        if refund.state != "approved":
+        if refund.state != "approved" or payment.voided_at:
             raise Stale(_("退款须先由另一人审批，且只能付一次"))
         entry = _give(refund, payment, actor=actor, now=now, session=session)
         with change(refund, actor=actor, now=now, verb="refund.paid"):

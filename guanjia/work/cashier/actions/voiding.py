@@ -63,6 +63,8 @@ def _refuse_void(payment: Payment, actor: Actor, reason: str) -> None:
         raise Stale(_("这张收据已经作废"))
     if session is None or session.closed_at or payment.refunded:
         raise Refused(_("只能作废本班次内、未退款的收款；其他情况请走退款"), code="too_late")
+    if payment.refunds.filter(paid_at=None, refused_at=None).exists():
+        raise Refused(_("这张收据还有一张退款单未办完，请先驳回退款单，再作废收据"), code="pending")
     if session.cashier_id != actor.pk and not may(actor, "cash.supervise"):
         raise Refused(_("只能作废自己班次的收款，或请主管作废"))
     if not reason.strip():
