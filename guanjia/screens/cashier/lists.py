@@ -1,6 +1,5 @@
 """The lists of the cashier's desk."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -13,8 +12,7 @@ from guanjia.engine.ui.shortcuts import opening
 from guanjia.kernel import time
 from guanjia.screens.cashier.words import MEANS
 from guanjia.work.cashier.models import Payment, Tender
-
-LONGEST_SHIFT = timedelta(hours=24)
+from guanjia.work.cashier.rules import LONGEST_SHIFT
 
 
 def _home(row: Any) -> str:

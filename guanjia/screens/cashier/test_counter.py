@@ -2,18 +2,21 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from guanjia.directory.people.indexing import index_customers
 from guanjia.engine.access import system
 from guanjia.engine.notify.models import Notification
 from guanjia.kernel.time import shifted
+from guanjia.work.cashier import actions
 from guanjia.work.cashier.jobs import tell_of_open
-from guanjia.work.cashier.models import CashSession, Payment, Refund
+from guanjia.work.cashier.models import CashSession, Payment, PointsGrant, Refund
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +193,22 @@ def test_void_in_the_shift_refund_after_it(counter, client, cast, bill, acting, 
     assert owed(charge, acting) == Decimal(80)
 
 
+def test_an_invoice_is_asked_for_listed_and_exported_once(counter, client, cast, bill, acting):
+    counter.post(home(cast), form(bill("200.00"), pay_card="200"))
+    with acting(system(None)):
+        payment = Payment.objects.get()
+    ask = reverse("cashier:request_invoice", args=[payment.pk])
+    counter.post(ask, {"title": "某某公司", "tax_number": "91330100MA2"})
+    assert "某某公司" in counter.get(reverse("cashier:invoices")).text
+    client.force_login(cast.manager)
+    first, second = (client.post(reverse("cashier:export_invoices")) for _ in "12")
+    rows = [
+        CalamineWorkbook.from_filelike(BytesIO(one.getvalue())).get_sheet_by_index(0).to_python()
+        for one in (first, second)
+    ]
+    assert rows[0][1][:4] == [payment.number, "某某公司", "91330100MA2", 200.0] and len(rows[1]) == 1
+
+
 def test_a_deposit_is_asked_for_paid_and_held(counter, cast, renovation, acting):
     ask = reverse("cashier:ask_deposit_unit", args=[cast.unit.pk])
     page = counter.post(ask, {"kind": renovation.pk, "key": "d1"}, follow=True)
@@ -223,6 +242,43 @@ def test_supervisors_hear_once_of_a_shift_left_open(cast, shift, acting):
         assert (tell_of_open(0), tell_of_open(0)) == (1, 0)
     with acting(system(None)):
         assert Notification.objects.filter(staff=cast.supervisor, kind="cash_session.left_open").count() == 1
+
+
+def test_a_shift_left_open_stands_on_the_supervisors_first_page_until_it_is_closed(client, cast, shift):
+    # The manager's stands in the part about money that his overview asks for.
+    first = {cast.supervisor: "desk:mine", cast.manager: "collection_pages:indicators"}
+    part = {"HX-Request": "true"}
+    for who, page in first.items():
+        client.force_login(who)
+        assert "没有交班" not in client.get(reverse(page), headers=part).text
+    with shifted(timedelta(hours=25)):
+        for who, page in first.items():
+            client.force_login(who)
+            with CaptureQueriesContext(connection) as spent:
+                shown = client.get(reverse(page), headers=part).text
+            assert "没有交班" in shown and reverse("cashier:shift", args=[shift.pk]) in shown
+            assert len(spent) <= 12
+        client.force_login(cast.desk)
+        assert "没有交班" not in client.get(reverse("desk:bench")).text
+
+
+def test_points_that_run_out_are_said_at_the_counter(counter, cast, bill, acting, now):
+    with acting(cast.supervisor):
+        actions.give_points(
+            actor=cast.supervisor, now=now, estate=cast.estate, customer=cast.owner, points=30, text="活动"
+        )
+        grant = PointsGrant.objects.get()
+    assert f"{grant.expires_on} 到期" in counter.get(home(cast)).text
+    later = now + timedelta(days=40)
+    with acting(cast.supervisor):
+        actions.give_points(
+            actor=cast.supervisor, now=later, estate=cast.estate, customer=cast.owner, points=5, text="活动"
+        )
+    bill("200.00", due_in=-40)
+    with CaptureQueriesContext(connection) as spent:
+        page = counter.get(home(cast)).text
+    assert f"其中 30 分 {grant.expires_on} 到期" in page
+    assert len(spent) <= 12, "\n".join(each["sql"][:150] for each in spent)
 
 
 def test_settings_and_what_they_refuse(client, cast, till, acting):

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanjia.engine.access import Actor
+from guanjia.engine.access.actor import may
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shown import money
 from guanjia.kernel import time as clock
 from guanjia.screens.collection.frame import SEE, estates_of, span_of, wanted_of
 from guanjia.work.cashier.models import CashSession
+from guanjia.work.cashier.queries import left_open
 from guanjia.work.collection.rates import Rate, rates, total
 from guanjia.work.collection.spread import groups_of
 from guanjia.work.ledger.actions import today
@@ -52,7 +54,9 @@ def indicators(request: HttpRequest) -> HttpResponse:
         *_rate_cards(found, address), _arrears(request, here, now),
         _drawers(request.user, [one.pk for one in here], first, last),
     ]  # fmt: skip
-    return render(request, "collection/indicators.html", {"cards": cards, "first": first, "last": last})
+    left = left_open(request.user, now=now) if may(request.user, "cash.supervise") else []
+    context = {"cards": cards, "first": first, "last": last, "left": left}
+    return render(request, "collection/indicators.html", context)
 
 
 def _rate_cards(found: Rate, address: str) -> list[Card]:

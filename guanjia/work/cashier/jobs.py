@@ -1,7 +1,5 @@
 """Shifts that nobody closed, and points that have run out."""
 
-from datetime import timedelta
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +16,8 @@ from guanjia.engine.notify.models import Notification
 from guanjia.kernel import time
 from guanjia.work.cashier.actions import expire_points
 from guanjia.work.cashier.models import CashSession
+from guanjia.work.cashier.queries import left_open
 
-LEFT_OPEN = timedelta(hours=24)
 KIND = "cash_session.left_open"
 
 
@@ -34,10 +32,8 @@ def tell_of_open(timestamp: int) -> int:
     told = 0
     for company in companies:
         with acting_as(system(company.pk)):
-            rows = CashSession.objects.filter(
-                company=company, closed_at=None, opened_at__lt=time.now() - LEFT_OPEN
-            )
-            told += sum(_tell(session) for session in rows.select_related("cashier", "till", "estate"))
+            rows = left_open(system(company.pk), now=time.now())
+            told += sum(_tell(session) for session in rows)
     return told
 
 

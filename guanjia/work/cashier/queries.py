@@ -1,30 +1,40 @@
 """What a person or home owes and has, and what happened in a shift."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Subquery, Sum
 
 from guanjia.directory.people.models import Customer, Occupancy
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import Actor
 from guanjia.work.cashier.accounts import holder
-from guanjia.work.cashier.models import CashSession, Deposit, DepositAct, Payment, Refund, Tender
+from guanjia.work.cashier.models import (
+    CashSession,
+    Deposit,
+    DepositAct,
+    Payment,
+    PointsGrant,
+    Refund,
+    Tender,
+)
+from guanjia.work.cashier.rules import LONGEST_SHIFT
 from guanjia.work.ledger.models import Account, Charge
 from guanjia.work.ledger.rules import Kind
 
 
 @dataclass(frozen=True)
 class Owed:
-    """Everything to be settled with one payer: of all homes he owns or rents in the estate."""
+    """Everything to be settled with one payer, of all homes he owns or rents in the estate. Balances: see there."""
 
     charges: list[Charge]
     deposits: list[Deposit]
     held: list[Deposit]
     prepaid: Decimal
     points: int
+    points_end: tuple[int, date] | None
     units: list[Unit]
 
 
@@ -66,27 +76,54 @@ def owed(
         whose, estate=estate, dropped_at=None, returned_at=None
     )
     mine = list(deposits.select_related("kind", "account", "unit__building").order_by("asked_at"))
-    prepaid, points = balances(actor, estate=estate, customer=customer, unit=unit)
+    has = balances(actor, estate=estate, customer=customer, unit=unit, today=today)
     return Owed(
         charges=list(charges.select_related("tariff", "unit__building").oldest_first()),
         deposits=[each for each in mine if not each.held_at],
         held=[each for each in mine if each.held_at],
-        prepaid=prepaid,
-        points=int(points),
+        prepaid=has.prepaid,
+        points=has.points,
+        points_end=has.points_end,
         units=units,
     )
 
 
+@dataclass(frozen=True)
+class Balances:
+    """Prepaid yuan and points of a payer; `points_end`: how many of the points run out first, and their last day."""
+
+    prepaid: Decimal = Decimal(0)
+    points: int = 0
+    points_end: tuple[int, date] | None = None
+
+
 def balances(
-    actor: Actor, *, estate: Any, customer: Customer | None, unit: Unit | None
-) -> tuple[Decimal, Decimal]:
-    """(prepaid yuan, points) of a payer."""
+    actor: Actor, *, estate: Any, customer: Customer | None, unit: Unit | None, today: date
+) -> Balances:
+    """What a payer has. One statement."""
     if customer is None and unit is None:
-        return Decimal(0), Decimal(0)
-    ref = holder(customer=customer, unit=unit)
-    rows = Account.objects.visible_to(actor).filter(estate=estate, ref=ref)
-    found = dict(rows.filter(kind__in=[Kind.PREPAID.value, Kind.POINTS.value]).values_list("kind", "balance"))
-    return found.get(Kind.PREPAID.value, Decimal(0)), found.get(Kind.POINTS.value, Decimal(0))
+        return Balances()
+    rows = Account.objects.visible_to(actor).filter(
+        estate=estate, ref=holder(customer=customer, unit=unit), kind__in=[Kind.PREPAID, Kind.POINTS]
+    )
+    live = PointsGrant.objects.filter(estate=estate, customer=customer, left__gt=0, expires_on__gte=today)
+    days = live.values("expires_on").annotate(points=Sum("left")).order_by("expires_on")
+    rows = rows.annotate(
+        ending=Subquery(days.values("points")[:1]), last_day=Subquery(days.values("expires_on")[:1])
+    )
+    found = {row.kind: row for row in rows}
+    prepaid, points = found.get(Kind.PREPAID), found.get(Kind.POINTS)
+    return Balances(
+        prepaid=prepaid.balance if prepaid else Decimal(0),
+        points=int(points.balance) if points else 0,
+        points_end=(points.ending, points.last_day) if points and points.last_day else None,
+    )
+
+
+def left_open(actor: Actor, *, now: datetime) -> QuerySet[CashSession]:
+    """Shifts that nobody has closed for more than a day, the oldest first."""
+    rows = CashSession.objects.visible_to(actor).filter(closed_at=None, opened_at__lt=now - LONGEST_SHIFT)
+    return rows.select_related("cashier", "till", "estate").order_by("opened_at")
 
 
 @dataclass(frozen=True)

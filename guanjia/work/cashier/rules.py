@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
@@ -10,6 +10,8 @@ from guanjia.kernel.money import FEN
 from guanjia.work.ledger.rules import Kind, spread
 
 ZERO = Decimal("0.00")
+# A shift that is open longer was forgotten.
+LONGEST_SHIFT = timedelta(hours=24)
 # Notes and coins in circulation, in yuan (中国人民银行, 第五套人民币; 2 角 and 2 元 notes still count).
 DENOMINATIONS = tuple(map(Decimal, ("100", "50", "20", "10", "5", "2", "1", "0.5", "0.2", "0.1")))
 

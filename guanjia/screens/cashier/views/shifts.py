@@ -21,12 +21,13 @@ from guanjia.kernel.errors import Refused
 from guanjia.screens.cashier import queries
 from guanjia.screens.cashier.actions import hand_over
 from guanjia.screens.cashier.forms.shifts import BankForm, CloseForm, OpenForm
-from guanjia.screens.cashier.lists import LONGEST_SHIFT, SHIFTS
+from guanjia.screens.cashier.lists import SHIFTS
 from guanjia.screens.cashier.views.saving import attempt, carry_out, one_form
 from guanjia.screens.cashier.words import means_said
 from guanjia.work.cashier import actions
 from guanjia.work.cashier.models import CashSession, Till
-from guanjia.work.cashier.queries import session_report
+from guanjia.work.cashier.queries import left_open, session_report
+from guanjia.work.cashier.rules import LONGEST_SHIFT
 
 VIEW, SHIFT, SUPERVISE = "money.view", "cash.shift", "cash.supervise"
 RECEIVERS = (SHIFT, SUPERVISE)
@@ -37,7 +38,7 @@ RECEIVERS = (SHIFT, SUPERVISE)
 def listing(request: HttpRequest) -> HttpResponse:
     """Every shift; those left open for more than a day are marked and said above the list."""
     rows = queries.with_drawer(CashSession.objects.visible_to(request.user))
-    left = rows.filter(closed_at=None, opened_at__lt=time.now() - LONGEST_SHIFT).order_by("opened_at")[:5]
+    left = left_open(request.user, now=time.now())[:5]
     context = {"left": left, "may_bank": SHIFT in request.user.permissions}
     return SHIFTS.respond(request, rows, template="cashier/shifts.html", context=context)
 

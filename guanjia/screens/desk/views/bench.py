@@ -16,6 +16,7 @@ from guanjia.screens.desk.intake import Intake
 from guanjia.screens.desk.queries import labelled
 from guanjia.work.cases.queries import incidents_now, my_cases
 from guanjia.work.cases.todo import waiting_steps
+from guanjia.work.cashier.queries import left_open
 
 AT_DESKS = {roles.AGENT, roles.DESK, roles.BUTLER, roles.SUPERVISOR}
 HOMES = {
@@ -56,7 +57,8 @@ def _mine(request: HttpRequest) -> dict[str, Any]:
     cases = my_cases(request.user, estate_id=estate_id)
     own = {case.pk for case in cases}
     steps = [step for step in waiting_steps(request.user, estate_id=estate_id) if step.case_id not in own]
-    return {"cases": cases, "steps": labelled(steps), "now": time.now()}
+    left = left_open(request.user, now=time.now()) if may(request.user, "cash.supervise") else []
+    return {"cases": cases, "steps": labelled(steps), "left": left, "now": time.now()}
 
 
 def _own_screen(request: HttpRequest) -> str:
