@@ -37,21 +37,21 @@ _WORDS = {
     ),
     Level.SECOND: (
         "{name}，您好：",
-        "再次提醒您：{estate}{unit}尚有 {count} 笔费用未缴，合计 {amount} 元（含违约金 {late} 元）,"
+        "再次提醒您：{estate}{unit}尚有 {count} 笔费用未缴，合计 {amount} 元（含违约金 {late} 元），"
         "最早一笔应于 {due} 缴纳。",
         "{items}",
         "请您尽快缴纳：{link} 。如有困难或对费用有疑问，请拨打 {hotline}，我们与您一起想办法。——{company}",
     ),
     Level.FORMAL: (
-        "{name}:",
-        "截至 {today}，您在{estate}{unit}共欠缴 {count} 笔费用，合计人民币 {amount} 元（含违约金 {late} 元）,"
+        "{name}：",
+        "截至 {today}，您在{estate}{unit}共欠缴 {count} 笔费用，合计人民币 {amount} 元（含违约金 {late} 元），"
         "最早一笔应于 {due} 缴纳。明细如下：",
         "{items}",
         "请在收到本函之日起七日内缴清。逾期未缴的，我公司将依物业服务合同继续计收违约金，并保留通过法律途径追索的权利。",
         "缴费链接：{link}   服务热线：{hotline}",
     ),
     Level.LAWYER: (
-        "{name}:",
+        "{name}：",
         "受{company}委托，就您拖欠{estate}{unit}物业费用一事致函如下：",
         "截至 {today}，您欠缴 {count} 笔费用，合计人民币 {amount} 元（含违约金 {late} 元），最早一笔应于 {due} 缴纳。"
         "经多次书面催告，您仍未缴纳。",
