@@ -7,6 +7,7 @@ import pytest
 
 from guanjia.kernel.errors import Forbidden, Refused
 from guanjia.work.billing import actions
+from guanjia.work.billing.queries import preview_of
 from guanjia.work.billing.wording import basis_words
 from guanjia.work.ledger.models import Charge, Tariff
 
@@ -55,6 +56,63 @@ def test_a_shared_bill_adds_up_to_the_fen(office, cast):
     charges = office.bill(fee)
     assert sum(one.amount for one in charges) == Decimal("100.01")
     assert "总额 ¥100.01，按面积分摊：98.6 / 276.36" in basis_words(charges[0].basis)
+
+
+def test_one_total_by_household_by_weight_and_by_usage(office, cast):
+    homes = [cast.unit, office.home("511"), office.home("512")]
+    for home in homes[1:]:
+        office.person(home, f"住户{home.number}")
+    shown = {
+        "household": ["33.34", "33.33", "33.33"], "weight": ["12.50", "25.00", "62.50"],
+        "usage": ["10.00", "30.00", "60.00"],
+    }  # fmt: skip
+    for by, expected in shown.items():
+        terms = (
+            {"listed_only": True}
+            if by == "weight"
+            else {"meter_kind": "electricity"}
+            if by == "usage"
+            else {}
+        )
+        fee = office.fee(
+            by, f"公摊{by}", estate=cast.estate, method="shared", share_by=by, price=None, **terms
+        )
+        for home, weight, used in zip(homes, "125", (1, 3, 6), strict=True):
+            if by == "weight":
+                actions.list_unit(**us(office), tariff=fee, unit=home, since=NOVEMBER, weight=Decimal(weight))
+            if by == "usage":
+                _read(office, home, used)
+        actions.save_shared_bill(
+            **us(office), tariff=fee, estate=cast.estate, period_start=NOVEMBER, period_end=LAST, amount=Decimal(100)
+        )  # fmt: skip
+        assert [str(one.amount) for one in office.bill(fee)] == expected
+
+
+def _read(office, home, used):
+    """A meter that has turned so far in November."""
+    from guanjia.work.meters import actions as meters
+
+    meter = meters.register_meter(
+        **us(office), estate=home.estate, unit=home, kind="electricity", number=f"E{home.pk}"
+    )
+    for on, value in ((date(2026, 10, 30), 100), (date(2026, 11, 17), 100 + used)):
+        meters.take_reading(**us(office), meter=meter, on=on, value=Decimal(value))
+
+
+def test_the_draft_stands_beside_the_last_month_and_names_what_is_odd(office, cast):
+    fee = office.fee()
+    office.bill(fee, start=date(2026, 10, 1))
+    cast.unit.area = Decimal(493)
+    cast.unit.save()
+    run = office.draft(fee)
+    (seen,) = preview_of(run)
+    assert (seen.lines, seen.previous, seen.amount, seen.change) == (
+        1,
+        Decimal("276.08"),
+        Decimal("1380.40"),
+        400,
+    )
+    assert (seen.odd, run.lines.get().odd) == (1, "jump")
 
 
 def test_a_percentage_of_another_bill(office):
