@@ -2,6 +2,7 @@
 
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import choice, date, long, number, photos, signature, text, yes_no
+from guanjia.procedures.tenants.report import monthly
 
 BY = {"landlord": "出租人登记", "tenant": "租户登记"}
 WAYS = {"letter": "书面委托", "message": "短信/微信", "phone": "电话", "present": "本人到场"}
@@ -45,6 +46,21 @@ POLICE = Paper(
         date("police_on", "报送日期"),
     ],
     signers=("填报人", "接收人"),
+)
+MONTHLY = Paper(
+    "WY-KF-ZH-04",
+    "租户月度统计表",
+    [
+        text("month", "月份"),
+        number("homes", "登记户数"),
+        number("persons", "居住人数"),
+        number("reported", "已报派出所"),
+        number("unreported", "未报派出所"),
+        number("left", "已搬离"),
+    ],
+    signers=("统计人", "主管"),
+    listing=True,
+    rows=monthly,
 )
 INTAKE = SHEET.part(
     "registered_by",

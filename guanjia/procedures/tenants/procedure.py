@@ -3,7 +3,7 @@
 from guanjia.directory.team.roles import AGENT, BUTLER, DESK, MANAGER, SUPERVISOR
 from guanjia.engine.sop import Answers, Go, Procedure, Split, Step, days, minutes, workdays
 from guanjia.procedures.tenants.effects import admit, check, report, take_up
-from guanjia.procedures.tenants.papers import CHECK, INTAKE, KNOWN, POLICE, REPORTED, SHEET, VERIFY
+from guanjia.procedures.tenants.papers import CHECK, INTAKE, KNOWN, MONTHLY, POLICE, REPORTED, SHEET, VERIFY
 
 
 def stays(facts: Answers) -> bool:
@@ -17,7 +17,7 @@ class Tenants(Procedure):
     code, version, label, prefix, group = "tenants", 1, "租户登记", "ZH", "房屋与租户"
     asked_as = ("租客", "出租", "租房登记", "流动人口")
     opened_by = (AGENT, DESK, BUTLER, SUPERVISOR, MANAGER)
-    papers = (SHEET, POLICE)
+    papers = (SHEET, POLICE, MONTHLY)
     intake = INTAKE
     opening = take_up
 

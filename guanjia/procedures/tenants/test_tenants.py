@@ -7,8 +7,10 @@ import pytest
 from guanjia.directory.people.models import Occupancy
 from guanjia.engine.access import system
 from guanjia.kernel.errors import Forbidden, Refused, Stale
+from guanjia.procedures.tenants.report import monthly
 from guanjia.registers.tenants.models import Tenant
 from guanjia.work.cases import actions
+from guanjia.work.cases.models import Case
 
 SAID = {
     "registered_by": "landlord", "tenant_name": "周先生", "tenant_id": "11010119900307707X",
@@ -103,9 +105,12 @@ def test_not_without_the_landlords_word_the_papers_and_a_home(come, verify, regi
         register("tenants", now, answers=SAID, unit=None)
 
 
-def test_a_second_click_registers_nobody_twice(come, verify, tenant):
+def test_a_second_click_registers_nobody_twice(acting, cast, come, verify, tenant):
     case = come()
     verify(case)
     with pytest.raises(Stale):
         verify(case)
     assert tenant().persons == 2
+    with acting(cast.manager):
+        (row,) = monthly(Case.objects.filter(procedure="tenants"), None)
+    assert (row["homes"], row["persons"], row["unreported"], row["left"]) == (1, 2, 1, 0)
