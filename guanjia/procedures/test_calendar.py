@@ -23,7 +23,7 @@ def test_january_brings_the_plan_the_meeting_and_the_report_once(acting, cast, a
     assert begun(acting, cast.estate) == []
     for _again in range(2):
         actions.begin_recurring(now=at("2027-01-06 06:20"))
-    assert begun(acting, cast.estate) == ["committee_meeting", "common_income", "culture_plan"]
+    assert begun(acting, cast.estate) == ["committee_meeting", "common_income", "culture_plan", "visit_plan"]
     assert begun(acting, cast.other_estate) == ["common_income", "culture_plan"]  # which has no committee
 
 
@@ -37,4 +37,4 @@ def test_what_somebody_has_begun_is_not_begun_again(acting, cast, at):
             words="计划",
         )
     actions.begin_recurring(now=at("2027-01-06 06:20"))
-    assert begun(acting, cast.estate) == ["common_income", "culture_plan"]
+    assert begun(acting, cast.estate) == ["common_income", "culture_plan", "visit_plan"]
