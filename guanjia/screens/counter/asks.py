@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor
 from guanjia.engine.access.actor import may
 from guanjia.engine.register.declaration import Register, registers
+from guanjia.engine.register.reading import lines_for
 from guanjia.engine.sop import Procedure, latest
 from guanjia.screens.counter.watch import started
 from guanjia.screens.desk.forms import FIRST
@@ -66,7 +67,7 @@ def _lines(actor: Actor, *, typed: str, ticket: Ticket | None, estate_id: int) -
             said = Q()
             for lookup in register.search:
                 said |= Q(**{lookup: typed})
-        rows = register.model.objects.visible_to(actor).filter(said, estate_id=estate_id, retired_at=None)
+        rows = lines_for(register, actor).filter(said, estate_id=estate_id, retired_at=None)
         tagged = rows.annotate(of_register=Value(register.code)).order_by("pk")
         return tagged.values_list("of_register", "pk")[:LINES]
 
