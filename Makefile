@@ -1,5 +1,5 @@
 # The commands a newcomer needs. Honoured: PORT, DATA_DIR, DATABASE_URL, PYTHON.
-.PHONY: help setup setup-dev demo serve test check bench lock clean
+.PHONY: help setup setup-dev demo serve test unit check bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -19,6 +19,9 @@ serve: setup ## the real thing on this machine: web, worker and database in one
 
 test: setup-dev ## every check there is, as CI runs it
 	@exec scripts/test
+
+unit: setup-dev ## lint and the tests that need no database, in under two minutes
+	@exec scripts/test --unit
 
 bench: setup ## measure on a large database: make bench SCALE=1
 	@exec .venv/bin/guanjia bench $(if $(SCALE),--scale $(SCALE))

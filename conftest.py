@@ -14,14 +14,18 @@ from hypothesis import settings
 
 from guanjia.testing import calendar
 from guanjia.testing.database import own_database
+from guanjia.testing.parts import is_unit
 
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With xdist, tests that start processes wait for each other, and a browser's story stays in one process."""
     for item in items:
+        if is_unit(item):
+            item.add_marker(pytest.mark.unit)
         if item.get_closest_marker("serial"):
             item.add_marker(pytest.mark.xdist_group("serial"))
         elif item.get_closest_marker("browser"):
@@ -31,8 +35,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[str]:
     """Replaces pytest-django's: a clone of a migrated template instead of migrations in every process."""
-    with django_db_blocker.unblock(), own_database() as url:
+    with django_db_blocker.unblock(), own_database() as url, django_db_blocker.block():
         yield url
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """For what all tests of a module share: written in one transaction around them, each test a savepoint in it.
+
+    A fixture that builds on it works inside `django_db_blocker.unblock()`; its tests ask for `db`, never for
+    `transactional_db`.
+    """
+    from django.db import transaction
+
+    whole = transaction.atomic()
+    whole._from_testcase = True  # like Django's own around a test: a durable block may begin inside
+    with django_db_blocker.unblock():
+        whole.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from world import leak, picture
 
 from guanjia.directory.people.indexing import index_customers
 from guanjia.directory.places.indexing import index_units
@@ -11,6 +10,8 @@ from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.api.actions import SCOPES, create_token
 from guanjia.kernel import time
+from guanjia.testing.leaks import leak
+from guanjia.testing.uploads import picture
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch.models import WorkOrder
 

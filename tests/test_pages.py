@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -10,11 +11,11 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from doors import DOORS
-from test_doors import EVERY_ROLE, address, in_post
-from world import World, build, leak
+from knocking import DOORS, EVERY_ROLE, address, in_post
 
 from guanjia.kernel import time
+from guanjia.testing.leaks import leak
+from guanjia.testing.world import World
 
 COMPRESSED = {"Accept-Encoding": "gzip, br"}
 MOST_STATEMENTS = 12
@@ -35,15 +36,13 @@ NO_PAGES = {
 PAGES = [name for name, door in DOORS.items() if "GET" in door.methods and name not in NO_PAGES]
 
 
-@pytest.fixture
-def world(cast, settings, tmp_path) -> World:
+@pytest.fixture(scope="module")
+def built(built: World, django_db_blocker) -> World:
     """A busy estate: the usual things, and forty leaks more."""
-    settings.MEDIA_ROOT = tmp_path
-    now = time.now()
-    made = build(cast, now=now)
-    for number in range(40):
-        leak(cast, now, f"水管漏水,第 {number} 处", caller_phone=f"1390571{number:04d}")
-    return made
+    with django_db_blocker.unblock():
+        for number in range(40):
+            leak(built.cast, time.now(), f"水管漏水,第 {number} 处", caller_phone=f"1390571{number:04d}")
+    return built
 
 
 @pytest.fixture
@@ -54,43 +53,36 @@ def reader(world) -> Client:
     return client
 
 
-def test_no_page_needs_more_than_twelve_statements(reader, world):
-    dear = {}
-    for name in PAGES:
-        with CaptureQueriesContext(connection) as spent:
-            reader.get(address(name, DOORS[name], world))
-        if len(spent) > MOST_STATEMENTS:
-            dear[name] = len(spent)
-    assert not dear
-
-
 def plain(answer) -> str:
     """The page behind the compression."""
     packed = answer.headers.get("Content-Encoding") == "gzip"
     return (gzip.decompress(answer.content) if packed else answer.content).decode()
 
 
+@cache
 def weight(asset: str) -> int:
     """Bytes over the wire: static files are compressed once, when they are collected."""
     return len(brotli.compress(Path(finders.find(asset)).read_bytes()))
 
 
-def test_a_first_visit_is_light(reader, world):
-    weights: dict[str, int] = {}
-    heavy = {}
+def first_visit(answer) -> int:
+    """Bytes of the page and of all that it loads."""
+    if answer.streaming:  # a file to keep, not a page
+        return 0
+    assets = {HASH.sub("", found) for found in ASSET.findall(plain(answer))}
+    return len(answer.content) + sum(map(weight, assets))
+
+
+def test_pages_need_twelve_statements_at_most_and_a_first_visit_is_light(reader, world):
+    dear, heavy = {}, {}
     for name in PAGES:
-        answer = reader.get(address(name, DOORS[name], world), headers=COMPRESSED)
-        if answer.streaming:  # a file to keep, not a page
-            continue
-        html = plain(answer)
-        total = len(answer.content)
-        for asset in {HASH.sub("", found) for found in ASSET.findall(html)}:
-            if asset not in weights:
-                weights[asset] = weight(asset)
-            total += weights[asset]
-        if total > FIRST_VISIT:
-            heavy[name] = total
-    assert not heavy
+        with CaptureQueriesContext(connection) as spent:
+            answer = reader.get(address(name, DOORS[name], world), headers=COMPRESSED)
+        if len(spent) > MOST_STATEMENTS:
+            dear[name] = len(spent)
+        if (bytes_ := first_visit(answer)) > FIRST_VISIT:
+            heavy[name] = bytes_
+    assert not dear and not heavy
 
 
 @pytest.mark.parametrize(

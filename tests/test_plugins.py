@@ -71,6 +71,7 @@ def test_a_register_and_a_procedure_from_scratch_touch_no_other_file(tmp_path, d
     assert {each.name for each in Path(migrations).iterdir()} >= {"0001_initial.py"}
 
 
+@pytest.mark.serial
 def test_a_half_written_folder_is_named_with_its_line(tmp_path):
     home = tmp_path / "guanjia/procedures/umbrella"
     home.mkdir(parents=True)

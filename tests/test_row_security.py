@@ -1,19 +1,10 @@
 """The third lock by itself: the ORM's own filters are left out, and PostgreSQL still keeps people apart."""
 
-import pytest
 from django.db import DatabaseError, transaction
-from world import World, build
 
 from guanjia.engine.access import system
 from guanjia.engine.access.rows import EstateRow
 from guanjia.engine.access.rowscope import acting_as, guarded_models
-from guanjia.kernel import time
-
-
-@pytest.fixture
-def world(cast, settings, tmp_path) -> World:
-    settings.MEDIA_ROOT = tmp_path
-    return build(cast, now=time.now())
 
 
 def of_the_estate(model, world):

@@ -14,13 +14,13 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from workers import environment, worker
-from world import leak
 
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.clock.models import ClockEvent, Timer
 from guanjia.engine.clock.sweep import sweep
 from guanjia.kernel import time
+from guanjia.testing.leaks import leak
 from guanjia.work.cases.models import Case
 
 pytestmark = pytest.mark.browser

@@ -5,12 +5,13 @@ import re
 import pytest
 from hands import photograph, photograph_of_a_leak, sent, tap, until
 from workers import worker
-from world import leak, workbook
 
 from conftest import POCKET
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
+from guanjia.testing.leaks import leak
+from guanjia.testing.uploads import workbook
 from guanjia.work.cases import actions as cases
 from guanjia.work.cases.models import Case
 from guanjia.work.dispatch import actions as dispatch

@@ -76,7 +76,7 @@ def test_an_order_of_nobody_known_opens(client, cast):
     assert "地点未说明" in page.content.decode()
 
 
-def test_the_worker_may_serve_all_of_the_phone(client):
+def test_the_worker_may_serve_all_of_the_phone(client, db):
     answer = client.get("/m/sw.js")
     assert (answer["Service-Worker-Allowed"], answer["Content-Type"]) == (
         "/",
