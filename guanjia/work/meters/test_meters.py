@@ -45,6 +45,11 @@ def test_a_first_reading_bills_nothing(cast, read):
     assert (used(cast, JAN).amount, used(cast, JAN).reason) == (None, Reason.FIRST_ONLY)
     read(bare, FEB, "35222")
     assert used(cast, FEB).amount == 12
+    twice = actions.register_meter(
+        actor=cast.manager, now=NOW, estate=cast.estate, kind="hot_water", number="R9", unit=cast.unit
+    )
+    read(twice, JAN - timedelta(days=10), "35210"), read(twice, JAN, "35214")
+    assert used(cast, JAN, "hot_water").amount == 4, "nor where it is read again in its first month"
 
 
 def test_an_old_meter_entered_with_a_start_of_nought_is_doubted(cast, read):
