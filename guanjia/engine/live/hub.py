@@ -68,7 +68,7 @@ class Hub:
         if not seen:
             return []
         name, _, number = seen.partition("-")
-        known = name == self.name and number.isdigit() and int(number) >= self.count - len(self.recent)
+        known = name == self.name and number.isdecimal() and int(number) >= self.count - len(self.recent)
         if not known:
             return [Signal.catch_up()]
         return [each for each in self.recent if each.number > int(number)]

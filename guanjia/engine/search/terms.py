@@ -12,6 +12,7 @@ import rjieba
 from pypinyin import Style, lazy_pinyin
 
 LEAST_DIGITS = 4
+LONGEST = 60  # signs of a term; what goes beyond is neither kept nor asked for
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 _ROOM_MARKS = re.compile(r"[栋幢座]|号楼|单元|[室房层/_\s]+|#")
 
@@ -72,7 +73,7 @@ def text_terms(text: str) -> set[str]:
 
 def lexemes(kind: str, terms: Iterable[str]) -> list[str]:
     """Terms as stored: led by the first letter of the kind, so that one index serves each kind by itself."""
-    return sorted({kind[0] + term[:60] for term in terms if term})
+    return sorted({kind[0] + term[:LONGEST] for term in terms if term})
 
 
 def room_query(text: str) -> str:
@@ -112,7 +113,7 @@ def may_be_common(kind: str, typed: str) -> bool:
 
 
 def _quoted(kind: str, term: str) -> str:
-    escaped = term.replace("\\", "\\\\").replace("'", "''")
+    escaped = term[:LONGEST].replace("\\", "\\\\").replace("'", "''")
     return f"'{kind[0]}{escaped}'"
 
 

@@ -1,11 +1,13 @@
 """A refusal that no view caught becomes a calm page, or for htmx a sentence that the page shows as a toast.
 
 Nobody is left before a blank page either: whose session ended in the middle of a form comes back to the form, and who
-opens the address of a button comes to the page that has it.
+opens the address of a button comes to the page that has it. What no table can hold (a NUL, a date in the year 10000,
+a number of five thousand digits) is a refusal too.
 """
 
 from collections.abc import Callable
 
+import structlog
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +15,11 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 
+from guanjia.engine.ui.unreadable import disk_full, is_disk_full, is_unreadable, unreadable
 from guanjia.engine.ui.ways import above, came_from
 from guanjia.kernel.errors import Forbidden, Refused
+
+log = structlog.get_logger("guanjia.web")
 
 
 @sync_only_middleware
@@ -29,15 +34,26 @@ class Refusals:
             return redirect(above(request.path))
         if response.status_code == 302 and not request.user.is_authenticated:
             return _signed_out(request, response)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
         return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if is_unreadable(fault):
+            log.warning("unreadable", path=request.path, exc_info=fault)
+            return _refused(request, unreadable(), 400)
+        if is_disk_full(fault):
+            log.error("disk full", path=request.path, exc_info=fault)
+            return _refused(request, disk_full(), 507)
         if not isinstance(fault, Refused):
             return None
-        status = 403 if isinstance(fault, Forbidden) else 409
-        if request.headers.get("HX-Request"):
-            return HttpResponse(str(fault), status=status, content_type="text/plain; charset=utf-8")
-        return render(request, "ui/refused.html", {"text": str(fault), "status": status}, status=status)
+        return _refused(request, str(fault), 403 if isinstance(fault, Forbidden) else 409)
+
+
+def _refused(request: HttpRequest, text: str, status: int) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    return render(request, "ui/refused.html", {"text": text, "status": status}, status=status)
 
 
 def _is_typed(request: HttpRequest) -> bool:

@@ -32,7 +32,7 @@ def _get(request: HttpRequest, pk: int) -> Calendar:
 @needs(EDIT)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     calendar = _get(request, pk)
-    year = int(request.GET["year"]) if request.GET.get("year", "").isdigit() else now().year
+    year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else now().year
     version, verb = calendar.current, request.POST.get("verb", "save")
     form = CalendarForm(
         _with_holidays(request, year) if verb == "holidays" else request.POST or None,

@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def watch(request: HttpRequest) -> HttpResponse:
     moment = now()
     state = queries.sweep_state(actor=request.user, now=moment)
-    days = int(request.GET.get("days", "30")) if request.GET.get("days", "30").isdigit() else 30
+    days = int(request.GET.get("days", "30")) if request.GET.get("days", "30").isdecimal() else 30
     paused = queries.paused_time(
         actor=request.user, since=moment - timedelta(days=min(days, 366)), until=moment
     )

@@ -18,7 +18,9 @@ def as_workbook(years: Iterable[Year], *, actor: Any, now: datetime) -> FileResp
     """One row for each estate and month. Needs `export.lists`; that it left is on record."""
     require(actor, "export.lists")
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet(_("租户月报"))
         bold = book.add_format({"bold": True})
         sheet.write_row(0, 0, [_("项目"), _("月份"), _("入住"), _("迁出"), _("月末在住")], bold)

@@ -40,7 +40,7 @@ def tables_from(data: QueryDict, run: ImportRun) -> list[dict[str, Any]]:
             for name, value in data.items()
             if name.startswith(lead) and value in codes
         }
-        numbered = {column: code for column, code in columns.items() if column.isdigit()}
+        numbered = {column: code for column, code in columns.items() if column.isdecimal()}
         corrected.append({**one, "used": f"used-{at}" in data, "columns": numbered})
     return corrected
 
@@ -48,7 +48,7 @@ def tables_from(data: QueryDict, run: ImportRun) -> list[dict[str, Any]]:
 def headings_from(data: QueryDict, run: ImportRun) -> dict[str, int]:
     """Sheet → row of the heading from 0, as typed from 1 in `heading-0`."""
     typed = {one["sheet"]: data.get(f"heading-{at}", "") for at, one in enumerate(run.tables)}
-    return {sheet: int(text) - 1 for sheet, text in typed.items() if text.isdigit()}
+    return {sheet: int(text) - 1 for sheet, text in typed.items() if text.isdecimal()}
 
 
 def decisions_from(data: QueryDict, run: ImportRun) -> dict[str, bool]:

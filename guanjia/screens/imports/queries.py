@@ -108,7 +108,7 @@ def preview_of(run: ImportRun, asked: QueryDict) -> Preview:
     rows = _rows_by_number(table)
     numbers = sorted(by_row) if only == "problems" else sorted(rows)
     pages = max(1, -(-len(numbers) // PAGE))
-    page = min(max(int(asked["page"]) if asked.get("page", "").isdigit() else 1, 1), pages)
+    page = min(max(int(asked["page"]) if asked.get("page", "").isdecimal() else 1, 1), pages)
     columns = sorted(table.columns)
     labels = {one.code: str(one.label) for one in importers()[run.kind].fields}
     return Preview(

@@ -40,7 +40,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         .select_related("estate", "by")
     )
     before = request.GET.get("before", "")
-    shown = list((runs.filter(pk__lt=before) if before.isdigit() else runs).order_by("-pk")[:31])
+    shown = list((runs.filter(pk__lt=before) if before.isdecimal() else runs).order_by("-pk")[:31])
     context = {
         "runs": shown[:30],
         "more": len(shown) > 30,

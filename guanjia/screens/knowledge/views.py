@@ -45,7 +45,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     require(request.user, "knowledge.use")
     estate = request.GET.get("estate", "")
     found = []
-    if estate.isdigit() and int(estate) in request.user.estate_ids:
+    if estate.isdecimal() and int(estate) in request.user.estate_ids:
         found = queries.suggest_articles(request.user, request.GET.get("words", ""), estate_id=int(estate))
     return page(request, "knowledge_pages/suggestions.html", "", {"articles": found})
 
@@ -155,7 +155,7 @@ def _show(request: HttpRequest, pk: int, form: ReviewForm) -> HttpResponse:
 
 def _question(request: HttpRequest) -> UnansweredQuestion | None:
     asked = request.GET.get("question", "")
-    if not asked.isdigit():
+    if not asked.isdecimal():
         return None
     open_ones = UnansweredQuestion.objects.visible_to(request.user).filter(settled_at=None)
     return get_object_or_404(open_ones, pk=int(asked))

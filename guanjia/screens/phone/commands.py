@@ -89,7 +89,7 @@ def _pause(request: HttpRequest) -> dict[str, Any]:
 def _transfer(request: HttpRequest) -> dict[str, Any]:
     """`to` is `staff-7` or `department-3`."""
     kind, _dash, pk = request.POST.get("to", "").partition("-")
-    asked = int(pk) if pk.isdigit() else 0
+    asked = int(pk) if pk.isdecimal() else 0
     colleague = Staff.objects.visible_to(request.user).filter(pk=asked).first() if kind == "staff" else None
     department = None
     if kind == "department":
@@ -104,7 +104,7 @@ def _completion(request: HttpRequest) -> dict[str, Any]:
 
 def _line(request: HttpRequest) -> dict[str, Any]:
     text = request.POST.get("line", "")
-    return {"line": int(text) if text.isdigit() else 0}
+    return {"line": int(text) if text.isdecimal() else 0}
 
 
 VERBS: Mapping[str, tuple[Callable[..., WorkOrder], Reader]] = {

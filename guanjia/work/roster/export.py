@@ -13,7 +13,9 @@ from guanjia.work.roster.queries import Month
 def workbook_of(roster: Month) -> bytes:
     """One sheet: people down, days across, and below how many have each shift."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         bold, centred = book.add_format({"bold": True}), book.add_format({"align": "center"})
         sheet = book.add_worksheet(f"{roster.month:%Y-%m}")
         sheet.set_landscape()

@@ -133,4 +133,4 @@ def _month(request: HttpRequest) -> date:
 
 def _department(request: HttpRequest) -> int | None:
     asked = request.GET.get("department", "")
-    return int(asked) if asked.isdigit() else None
+    return int(asked) if asked.isdecimal() else None

@@ -111,6 +111,14 @@
   addEventListener("offline", net);
   net();
 
+  /* A page that the browser had put aside whole ("back") is asked for anew when somebody has signed out since. */
+  const born = Date.now();
+  addEventListener("pageshow", ({ persisted }) => {
+    let left = 0;
+    try { left = Number(localStorage.getItem("left")); } catch { /* a forbidden store: ask anew */ left = Infinity; }
+    if (persisted && left > born) location.reload();
+  });
+
   /* Charts: the library is fetched only where there is one. */
   const drawn = (root) => {
     const boxes = [...root.querySelectorAll("[data-chart]:not([data-drawn])")];

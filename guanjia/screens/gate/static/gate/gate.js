@@ -20,9 +20,16 @@
   async function get(address, part) {
     const headers = part ? { "HX-Request": "true" } : { Accept: "application/json" };
     const answer = await fetch(address, { headers, signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.status === 401 || answer.redirected) document.getElementById("signed-out").hidden = false;
+    if (answer.status === 401 || answer.redirected) signedOut();
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     return answer;
+  }
+
+  /* Whoever was signed out from afar keeps no list either. */
+  function signedOut() {
+    document.getElementById("signed-out").hidden = false;
+    localStorage.removeItem(store);
+    answers.replaceChildren();
   }
 
   async function refresh() {
