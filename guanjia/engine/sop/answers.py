@@ -7,6 +7,11 @@ from typing import Any
 
 from guanjia.engine.sop.fields import ATTACHED, Answers, Field
 
+# Before the point, of a number and of yuan.
+DIGITS, DIGITS_OF_MONEY = 15, 10
+# Of what is counted, so that the smallest columns hold it.
+MOST = 30_000
+
 # What can be wrong with one answer; the screens put it into words.
 MISSING, UNREADABLE, NOT_OFFERED, TOO_FEW = "missing", "unreadable", "not_offered", "too_few"
 
@@ -48,7 +53,8 @@ def read(field: Field, value: Any) -> Any:
     otherwise."""
     match field.kind:
         case "number":
-            return _whole_or_not(Decimal(str(value)))
+            number = _bounded(Decimal(str(value)))
+            return _count(number) if field.whole else _whole_or_not(number)
         case "money":
             return str(_amount(Decimal(str(value))))
         case "date":
@@ -68,14 +74,25 @@ def read(field: Field, value: Any) -> Any:
     return str(value).strip()
 
 
+def _bounded(value: Decimal, digits: int = DIGITS) -> Decimal:
+    """Not 1e400000000: making that a whole number would keep the house busy for hours."""
+    if not value.is_finite() or value.adjusted() >= digits:
+        raise ValueError("not a number, or beyond all measure")
+    return value
+
+
+def _count(value: Decimal) -> int:
+    if value != value.to_integral_value() or not 0 <= value <= MOST:
+        raise ValueError("not how many of something")
+    return int(value)
+
+
 def _whole_or_not(value: Decimal) -> int | str:
-    if not value.is_finite():
-        raise ValueError("not a number")
     return int(value) if value == value.to_integral_value() else str(value)
 
 
 def _amount(value: Decimal) -> Decimal:
-    if not value.is_finite() or value != value.quantize(Decimal("0.01")):
+    if _bounded(value, DIGITS_OF_MONEY) != value.quantize(Decimal("0.01")):
         raise ValueError("not an amount in yuan and fen")
     return value.quantize(Decimal("0.01"))
 
@@ -102,7 +119,10 @@ def _truth(value: Any) -> bool:
 
 
 def _line(line: Mapping[str, Any]) -> dict[str, Any]:
-    quantity, price = Decimal(str(line.get("quantity", 1))), _amount(Decimal(str(line.get("price", "0"))))
+    quantity, price = (
+        _bounded(Decimal(str(line.get("quantity", 1))), DIGITS_OF_MONEY),
+        _amount(Decimal(str(line.get("price", "0")))),
+    )
     if quantity <= 0 or price < 0 or not str(line["name"]).strip():
         raise ValueError("a line needs a name, a quantity above 0 and a price")
     return {"name": str(line["name"]).strip(), "quantity": str(quantity), "price": str(price)}

@@ -17,7 +17,7 @@ ATTACHED = ("photos", "signature")
 class Field:
     """One thing to fill in. `shown_if` is (code of another field, the values that make this one appear).
 
-    `of`: for a record, the code of the register it is a line of.
+    `of`: for a record, the code of the register it is a line of. `whole`: a number that counts something.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Field:
     least: int = 1
     sensitive: bool = False
     of: str = ""
+    whole: bool = False
 
     def is_shown(self, answers: Answers) -> bool:
         return self.shown_if is None or answers.get(self.shown_if[0]) in self.shown_if[1]
@@ -90,6 +91,11 @@ def long(code: str, label: str, **more: Any) -> Field:
 
 def number(code: str, label: str, **more: Any) -> Field:
     return Field(code, label, "number", **more)
+
+
+def count(code: str, label: str, **more: Any) -> Field:
+    """How many: 0, 1, 2 …"""
+    return Field(code, label, "number", whole=True, **more)
 
 
 def money(code: str, label: str, **more: Any) -> Field:

@@ -47,6 +47,8 @@ def test_answers_become_json():
         (text("a", "甲"), "", MISSING),
         (number("a", "甲"), "three", UNREADABLE),
         (number("a", "甲"), "nan", UNREADABLE),
+        (number("a", "甲"), "1e400000000", UNREADABLE),
+        (money("a", "甲"), "1e20", UNREADABLE),
         (money("a", "甲"), "1.005", UNREADABLE),
         (date("a", "甲"), "昨天", UNREADABLE),
         (moment("a", "甲"), "2026-11-21T10:00:00", UNREADABLE),
@@ -54,6 +56,7 @@ def test_answers_become_json():
         (yes_no("a", "甲"), "maybe", UNREADABLE),
         (lines("a", "甲"), [{"name": "阀门", "quantity": 0, "price": 1}], UNREADABLE),
         (lines("a", "甲"), ["阀门"], UNREADABLE),
+        (lines("a", "甲"), [{"name": "阀门", "quantity": "1e400", "price": 1}], UNREADABLE),
     ],
 )
 def test_what_is_wrong_is_named(field, value, problem):

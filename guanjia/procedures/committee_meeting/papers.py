@@ -2,10 +2,10 @@
 
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import (
+    count,
     date,
     long,
     moment,
-    number,
     person,
     several,
     signature,
@@ -27,7 +27,7 @@ MINUTES = Paper(
         long("agenda", "议程"),
         text("members", "在任委员", required=False),
         several("invited_how", "通知方式", WAYS),
-        number("present", "到会委员人数"),
+        count("present", "到会委员人数"),
         text("guests", "列席人员", required=False),
         long("minutes", "会议记录"),
         long("decided", "会议决定", required=False),

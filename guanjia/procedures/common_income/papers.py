@@ -3,11 +3,11 @@
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import (
     choice,
+    count,
     date,
     lines,
     long,
     money,
-    number,
     photos,
     several,
     signature,
@@ -22,7 +22,7 @@ REPORT = Paper(
     "WY-KF-YW-06",
     "公共收益收支公示表",
     [
-        number("income_year", "年度", required=False, help="不填即刚过去的半年"),
+        count("income_year", "年度", required=False, help="不填即刚过去的半年"),
         choice("half", "半年", HALVES, required=False),
         lines("incomes", "收入（项目、数量、单价）"),
         lines("costs", "支出（项目、数量、单价）", required=False),

@@ -3,9 +3,9 @@
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import (
     choice,
+    count,
     date,
     long,
-    number,
     person,
     photos,
     record,
@@ -34,8 +34,8 @@ CHANGE = Paper(
         long("change_why", "变更原因"),
         yes_no("allowed", "批准", required=False),
         text("allowed_why", "不批准的原因", required=False),
-        number("copies_given", "发放新版份数", required=False),
-        number("copies_back", "收回旧版份数", required=False),
+        count("copies_given", "发放新版份数", required=False),
+        count("copies_back", "收回旧版份数", required=False),
     ],
     signers=("申请人", "批准人", "发放人"),
 )
@@ -55,8 +55,8 @@ DECISION = (
     text("allowed_why", "不批准的原因", shown_if=("allowed", (False,))),
 )
 SHARING = (
-    number("copies_given", "发放新版份数", shown_if=_MADE),
-    number("copies_back", "收回旧版份数", shown_if=_KNOWN),
+    count("copies_given", "发放新版份数", shown_if=_MADE),
+    count("copies_back", "收回旧版份数", shown_if=_KNOWN),
     tick("old_destroyed", "收回的旧版已作废处理"),
 )
 BOOK = Paper(

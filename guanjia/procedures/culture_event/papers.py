@@ -3,11 +3,11 @@
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import (
     choice,
+    count,
     date,
     lines,
     long,
     money,
-    number,
     photos,
     several,
     text,
@@ -31,7 +31,7 @@ EVENT = (
     text("event_place", "活动地点"),
     long("purpose", "活动内容和目的"),
     money("budget", "预算（元）"),
-    number("places", "名额", required=False, help="不填即不限"),
+    count("places", "名额", required=False, help="不填即不限"),
     yes_no("in_plan", "已列入年度计划"),
 )
 SURVEY = Paper(
@@ -39,8 +39,8 @@ SURVEY = Paper(
     "客户意见征询表",
     [
         text("event_title", "活动名称", required=False),
-        number("surveyed", "征询户数"),
-        number("agreed", "赞成户数"),
+        count("surveyed", "征询户数"),
+        count("agreed", "赞成户数"),
         long("wishes", "住户的意见和愿望"),
         photos("survey_photos", "征询表照片", required=False),
     ],
@@ -56,8 +56,8 @@ RECORD = Paper(
         date("notice_on", "通知住户日期", required=False),
         yes_no("fire_lanes", "消防通道畅通", required=False),
         date("held_on", "举办日期"),
-        number("signed_up", "报名人数", required=False),
-        number("attendance", "到场人数"),
+        count("signed_up", "报名人数", required=False),
+        count("attendance", "到场人数"),
         money("cost", "实际费用（元）"),
         long("summary", "活动情况"),
         photos("event_photos", "活动照片", least=2),
@@ -69,7 +69,7 @@ FEEDBACK = Paper(
     "客户调查/回访记录表",
     [
         text("event_title", "活动名称", required=False),
-        number("asked_count", "回访人数"),
+        count("asked_count", "回访人数"),
         choice("overall", "总体评价", VIEWS),
         long("acceptance", "住户接受程度"),
         long("shortcomings", "不足之处"),

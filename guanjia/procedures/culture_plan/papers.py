@@ -1,7 +1,7 @@
 """The year's plan of community culture."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import choice, date, lines, long, number, text, tick
+from guanjia.engine.sop.fields import choice, count, date, lines, long, text, tick
 
 DECISIONS = {"approved": "批准", "back": "退回修改"}
 CHANGE = ("is_change", (True,))
@@ -11,7 +11,7 @@ PLAN = Paper(
     "WY-KF-WH-01",
     "社区文化活动计划表",
     [
-        number("plan_year", "年度", required=False, help="不填即本年"),
+        count("plan_year", "年度", required=False, help="不填即本年"),
         tick("is_change", "变更已批准的计划"),
         long("change_why", "变更原因", required=False),
         lines("plan_lines", "活动安排（活动、场次、每场预算）"),

@@ -1,7 +1,7 @@
 """The papers of giving customer data to somebody."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import choice, date, long, number, photos, several, signature, text, yes_no
+from guanjia.engine.sop.fields import choice, count, date, long, photos, several, signature, text, yes_no
 
 AUTHORITIES = {
     "police": "公安机关", "court": "法院、检察院", "government": "其他行政机关", "owner": "业主本人",
@@ -19,7 +19,7 @@ REQUEST = Paper(
     [
         text("asked_by", "查询人", help="单位、姓名、联系电话"),
         choice("authority", "查询人身份", AUTHORITIES),
-        number("officers", "到场人数", shown_if=_OFFICIAL),
+        count("officers", "到场人数", shown_if=_OFFICIAL),
         text("ground", "查询依据", help="如 协查通知书文号；业主本人写证件种类"),
         long("purpose", "查询用途"),
         long("homes", "查询房屋", help="一行一个房号，如 3-2-1501"),

@@ -1,7 +1,7 @@
 """The papers of letters and notices, going out and coming in."""
 
 from guanjia.engine.sop import Field, Paper
-from guanjia.engine.sop.fields import choice, date, long, number, person, record, text, yes_no
+from guanjia.engine.sop.fields import choice, count, date, long, person, record, text, yes_no
 
 KINDS = {
     "notice": "通知", "letter": "函", "report": "报告", "contract": "合同", "announcement": "公告",
@@ -36,7 +36,7 @@ DRAFT = Paper(
         long("review_note", "核稿意见", required=False),
         long("sign_note", "签发意见", required=False),
         record("stamp", "印章", "stamps", required=False),
-        number("copies", "印制份数", required=False),
+        count("copies", "印制份数", required=False),
         choice("sent_way", "发出方式", SENT, required=False),
         date("sent_on", "发出日期", required=False),
         text("received_by", "签收人", required=False),
@@ -50,7 +50,7 @@ REVIEW = (
     long("review_note", "核稿意见", shown_if=("draft_ok", (False,))),
 )
 SIGN = (yes_no("signed_off", "同意签发"), long("sign_note", "签发意见", shown_if=("signed_off", (False,))))
-STAMP = (record("stamp", "印章", "stamps"), number("copies", "印制份数"))
+STAMP = (record("stamp", "印章", "stamps"), count("copies", "印制份数"))
 SEND = (
     choice("sent_way", "发出方式", SENT),
     date("sent_on", "发出日期"),
@@ -66,7 +66,7 @@ OUT_BOOK = Paper(
         text("addressee", "主送"),
         choice("secrecy", "密级", SECRECY),
         date("sent_on", "发出日期"),
-        number("copies", "印制份数"),
+        count("copies", "印制份数"),
         text("archive_number", "档号"),
     ],
     size="a4",
@@ -82,7 +82,7 @@ HANDLING = Paper(
         text("sender_number", "来文字号", required=False),
         text("subject", "标题"),
         date("received_on", "收文日期"),
-        number("copies", "份数"),
+        count("copies", "份数"),
         choice("secrecy", "密级", SECRECY),
         long("instruction", "拟办意见", required=False),
         person("reader", "阅办人", required=False),

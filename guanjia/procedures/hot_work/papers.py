@@ -3,10 +3,10 @@
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import (
     choice,
+    count,
     date,
     long,
     moment,
-    number,
     photos,
     record,
     signature,
@@ -33,7 +33,7 @@ PERMIT = Paper(
         long("work", "动火内容"),
         moment("from_at", "动火开始时间"),
         moment("until_at", "动火结束时间"),
-        number("extinguishers", "灭火器数量"),
+        count("extinguishers", "灭火器数量"),
         text("watcher", "看火人及电话", sensitive=True),
         photos("licence_copy", "操作证复印件"),
         photos("id_copy", "身份证复印件"),

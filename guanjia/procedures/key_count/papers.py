@@ -1,7 +1,7 @@
 """The sheet of a key count."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import date, long, number, text, yes_no
+from guanjia.engine.sop.fields import count, date, long, number, text, yes_no
 
 SHEET = Paper(
     "WY-KF-YS-03",
@@ -10,7 +10,7 @@ SHEET = Paper(
         date("counted_on", "盘点日期"),
         number("tags_expected", "应在柜（牌）", required=False),
         number("tags_out", "借出未还（牌）", required=False),
-        number("tags_counted", "实点（牌）", help="按钥匙牌清点，一牌算一，不论挂几把"),
+        count("tags_counted", "实点（牌）", help="按钥匙牌清点，一牌算一，不论挂几把"),
         long("tags_missing", "应在柜而没有找到的牌号", required=False, help="每行一个牌号"),
         long(
             "tags_surplus",

@@ -3,11 +3,11 @@
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import (
     choice,
+    count,
     date,
     long,
     moment,
     money,
-    number,
     record,
     signature,
     text,
@@ -33,7 +33,7 @@ APPLICATION = Paper(
         text("car_owner", "车主"),
         text("looks", "品牌颜色", required=False),
         date("since", "使用起始日期", required=False),
-        number("months", "使用月数", required=False),
+        count("months", "使用月数", required=False),
         moment("visit_until", "访客离开时间", required=False),
         record("space", "车位", "parking_spaces", required=False),
         text("contract", "合同编号", required=False),
@@ -71,7 +71,7 @@ PASS = Paper(
 INTAKE = (
     *APPLICATION.part("parking_kind", "plate", "car", "car_owner", "looks"),
     date("since", "使用起始日期", shown_if=TIMED),
-    number("months", "使用月数", shown_if=TIMED),
+    count("months", "使用月数", shown_if=TIMED),
     moment("visit_until", "访客离开时间", shown_if=VISITOR),
     record("space", "车位", "parking_spaces", shown_if=PASSED_ON),
 )
@@ -88,7 +88,7 @@ PASSED = TRANSFER.part("new_plate", "new_holder", "transfer_proof", "owner_agree
 DECISION = (choice("next", "办理事项", NEXT),)
 RENEW = (
     choice("next", "到期办理", NEXT),
-    number("months", "续期月数", shown_if=("next", ("renew",))),
+    count("months", "续期月数", shown_if=("next", ("renew",))),
     money("amount", "车位费（元）", shown_if=("next", ("renew",))),
 )
 LEFT = (yes_no("visitor_left", "车辆已离开"), text("visitor_note", "未离开的处理", required=False))

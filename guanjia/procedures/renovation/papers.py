@@ -3,10 +3,10 @@
 from guanjia.engine.sop import Paper
 from guanjia.engine.sop.fields import (
     choice,
+    count,
     date,
     long,
     money,
-    number,
     photos,
     record,
     several,
@@ -166,4 +166,4 @@ SOUND = (
     long("sound_note", "复验意见", required=False),
     yes_no("to_keep", "需要扣押金"),
 )
-MENDING = (long("hidden_mended", "隐患整改情况"), number("mending_days", "整改用时（天）", required=False))
+MENDING = (long("hidden_mended", "隐患整改情况"), count("mending_days", "整改用时（天）", required=False))

@@ -1,7 +1,8 @@
 """The papers of paid and convenience services."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import (
+from guanjia.engine.sop.fields import (  # fmt: skip
+    count,
     date,
     long,
     moment,
@@ -13,7 +14,7 @@ from guanjia.engine.sop.fields import (
     signature,
     text,
     yes_no,
-)  # fmt: skip
+)
 from guanjia.procedures.services.report import settlement
 
 AGREED = ("price_agreed", (True,))
@@ -50,7 +51,7 @@ BOOK = Paper(
         number("quantity", "数量"),
         text("supplier_name", "供应商"),
         money("amount", "实收金额（元）"),
-        number("stars", "评分（1–5 星）"),
+        count("stars", "评分（1–5 星）"),
     ],
     signers=("登记人", "审核人"),
     listing=True,

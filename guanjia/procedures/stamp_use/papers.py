@@ -1,7 +1,7 @@
 """The papers of using a stamp."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import choice, date, long, number, photos, record, text, yes_no
+from guanjia.engine.sop.fields import choice, count, date, long, photos, record, text, yes_no
 
 FOR = {"contract": "合同", "certificate": "证明", "report": "上报材料", "notice": "对外通知", "other": "其他"}
 
@@ -13,11 +13,11 @@ REQUEST = Paper(
         choice("stamp_for", "用印事由", FOR),
         text("paper", "文件名称"),
         text("addressee", "送往单位"),
-        number("copies", "申请份数"),
+        count("copies", "申请份数"),
         long("purpose", "用途说明"),
         yes_no("allowed", "批准", required=False),
         text("allowed_why", "不批准的原因", required=False),
-        number("stamped_copies", "实际用印份数", required=False),
+        count("stamped_copies", "实际用印份数", required=False),
         photos("stamped_photo", "用印件照片", required=False),
         date("stamped_on", "用印日期", required=False),
     ],
@@ -29,7 +29,7 @@ DECISION = (
     yes_no("allowed", "批准"),
     text("allowed_why", "不批准的原因", shown_if=("allowed", (False,))),
 )
-STAMPING = (number("stamped_copies", "实际用印份数"), photos("stamped_photo", "用印件照片"))
+STAMPING = (count("stamped_copies", "实际用印份数"), photos("stamped_photo", "用印件照片"))
 BOOK = Paper(
     "WY-KF-YZ-02",
     "用印登记簿",
@@ -38,7 +38,7 @@ BOOK = Paper(
         text("stamp_name", "印章"),
         text("paper", "文件名称"),
         text("addressee", "送往单位"),
-        number("stamped_copies", "实际用印份数"),
+        count("stamped_copies", "实际用印份数"),
         date("stamped_on", "用印日期"),
         text("asked_by", "申请人"),
         text("approved_by", "批准人"),

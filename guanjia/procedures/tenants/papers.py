@@ -1,7 +1,7 @@
 """The papers of tenants."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import choice, date, long, number, photos, signature, text, yes_no
+from guanjia.engine.sop.fields import choice, count, date, long, number, photos, signature, text, yes_no
 from guanjia.procedures.tenants.report import monthly
 
 BY = {"landlord": "出租人登记", "tenant": "租户登记"}
@@ -17,7 +17,7 @@ SHEET = Paper(
         text("tenant_name", "租户姓名"),
         text("tenant_id", "证件号码", sensitive=True),
         text("tenant_phone", "联系电话", sensitive=True),
-        number("persons", "居住人数", help="连同承租人"),
+        count("persons", "居住人数", help="连同承租人"),
         long("companions", "同住人姓名及证件", required=False, sensitive=True),
         date("since", "租期起"),
         date("until", "租期止"),
@@ -38,7 +38,7 @@ POLICE = Paper(
         text("tenant_name", "租户姓名", sensitive=True),
         text("tenant_id", "证件号码", sensitive=True),
         text("tenant_phone", "联系电话", sensitive=True),
-        number("persons", "居住人数"),
+        count("persons", "居住人数"),
         long("companions", "同住人姓名及证件", sensitive=True),
         date("since", "租期起"),
         date("until", "租期止"),

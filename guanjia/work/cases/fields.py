@@ -195,7 +195,7 @@ def _made(field: Field, common: dict[str, Any], actor: Actor, estate_id: int | N
         case "yes_no":
             return YesNo(**common)
         case "person" | "department" | "article":
-            rows = _rows(field.kind, actor, estate_id)
+            rows = offered(field.kind, actor, estate_id)
             return forms.ModelChoiceField(rows, empty_label="——", widget=_widget(field.kind), **common)
         case "record":
             return Records(field.of, actor=actor, estate_id=estate_id, **common)
@@ -221,7 +221,7 @@ def _widget(kind: str) -> forms.Select:
     return forms.Select()
 
 
-def _rows(kind: str, actor: Actor, estate_id: int | None) -> Any:
+def offered(kind: str, actor: Actor, estate_id: int | None) -> Any:
     """What may be chosen: colleagues and departments of the estate, articles in force."""
     if kind == "person":
         people = Staff.objects.visible_to(actor).filter(is_active=True).order_by("pinyin", "name")

@@ -1,11 +1,15 @@
 """What every action on a case begins with."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from guanjia.engine import sop
 from guanjia.engine.access import Actor, SystemActor
 from guanjia.engine.sop import answers as checks
 from guanjia.kernel.errors import Refused, Stale
+from guanjia.work.cases.fields import offered
 from guanjia.work.cases.models import Case
 
 
@@ -48,6 +52,18 @@ def seen_again(case: Case) -> None:
 
 def staff_id(actor: Actor) -> int | None:
     return None if isinstance(actor, SystemActor) else actor.pk
+
+
+def refuse_unknown(
+    fields: Iterable[sop.Field], answers: Mapping[str, Any], *, actor: Actor, estate_id: int
+) -> None:
+    """Raises Refused, naming the field, for a person, department or article that the form would not offer."""
+    for field in fields:
+        pk = answers.get(field.code)
+        if field.kind not in ("person", "department", "article") or pk is None:
+            continue
+        if not offered(field.kind, actor, estate_id).filter(pk=pk).exists():
+            raise Refused(complaint(field, checks.NOT_OFFERED), field=field.code)
 
 
 def complaint(field: sop.Field, problem: str) -> str:

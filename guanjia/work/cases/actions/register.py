@@ -21,7 +21,7 @@ from guanjia.engine.sop import flow
 from guanjia.engine.sop.fields import ATTACHED
 from guanjia.kernel.errors import Forbidden, Refused
 from guanjia.work.cases import clocks, moving
-from guanjia.work.cases.actions._shared import complaint, staff_id
+from guanjia.work.cases.actions._shared import complaint, refuse_unknown, staff_id
 from guanjia.work.cases.events import CaseRegistered
 from guanjia.work.cases.facts import facts_of
 from guanjia.work.cases.indexing import index_case
@@ -86,7 +86,7 @@ def register_case(
         first_owner_id=staff_id(actor),
         handler_id=staff_id(actor),
     )
-    case.answers = {**intake(spec, case, answers or {}), sop.OPENED_BY: staff_id(actor)}
+    case.answers = {**intake(spec, case, answers or {}, actor), sop.OPENED_BY: staff_id(actor)}
     return once(
         Case,
         key=key,
@@ -126,13 +126,14 @@ def _open(case: Case, spec: type[sop.Procedure], *, actor: Actor, now: datetime)
     return case
 
 
-def intake(spec: type[sop.Procedure], case: Case, given: dict[str, Any]) -> dict[str, Any]:
+def intake(spec: type[sop.Procedure], case: Case, given: dict[str, Any], actor: Actor) -> dict[str, Any]:
     """What the procedure asks at registration, as it is kept. Photos come after the number, so none is missed here."""
     asked = [field for field in spec.intake if field.kind not in ATTACHED]
     answers, problems = checks.clean(asked, given, facts=facts_of(case), attached={})
     for field in asked:
         if field.code in problems:
             raise Refused(complaint(field, problems[field.code]), field=field.code)
+    refuse_unknown(asked, answers, actor=actor, estate_id=case.estate_id)
     return answers
 
 

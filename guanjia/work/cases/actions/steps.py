@@ -18,7 +18,7 @@ from guanjia.engine.sop import answers as checks
 from guanjia.engine.sop import flow
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.cases import clocks, moving
-from guanjia.work.cases.actions._shared import complaint, locked, refuse_if_over
+from guanjia.work.cases.actions._shared import complaint, locked, refuse_if_over, refuse_unknown
 from guanjia.work.cases.actions.messages import add_attachment
 from guanjia.work.cases.facts import facts_of, procedure_of, roles_of
 from guanjia.work.cases.models import Case, Step
@@ -69,7 +69,9 @@ def _complete(
     if spec.replies:
         clocks.meet(case, "reply", actor=actor, now=now)
     with noted(case, actor=actor, now=now, verb=f"case.{step}"):
-        moving.leave(case, opened[step], checked(case, spec, answers), opened=opened, actor=actor, now=now)
+        moving.leave(
+            case, opened[step], checked(case, spec, answers, actor), opened=opened, actor=actor, now=now
+        )
     return case
 
 
@@ -147,13 +149,14 @@ def whose_not(
     return ""
 
 
-def checked(case: Case, spec: sop.Step, given: dict[str, Any]) -> dict[str, Any]:
+def checked(case: Case, spec: sop.Step, given: dict[str, Any], actor: Actor) -> dict[str, Any]:
     """The answers as they are kept. Raises Refused, naming the field, when one is missing or unreadable."""
     facts = facts_of(case)
     answers, problems = checks.clean(spec.fields, given, facts=facts, attached=attached_to(case, spec))
     for field in spec.fields:
         if field.code in problems:
             raise Refused(complaint(field, problems[field.code]), field=field.code)
+    refuse_unknown(spec.fields, answers, actor=actor, estate_id=case.estate_id)
     if why := flow.refusal(spec, {**facts, **answers}):
         raise Refused(_(why))
     return answers
