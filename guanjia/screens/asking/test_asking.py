@@ -67,6 +67,7 @@ def test_satisfied_closes_and_the_list_hears_of_it(followup, cast, client):
     said = {"stars": "5", "satisfied": "yes", "way": "phone", "key": "k1"}
     page = client.post(sheet("answer", followup), said, headers={"HX-Request": "true"})
     assert page["HX-Trigger"] == "followups-changed"
+    assert '<b id="asking-due" hx-swap-oob="true">0</b>' in page.content.decode()
     assert Case.objects.get(pk=followup.case_id).state == "closed"
 
 
@@ -75,6 +76,17 @@ def test_not_satisfied_without_a_word_comes_back_with_the_reason_beside_the_fiel
     page = client.post(sheet("answer", followup), {"stars": "2", "satisfied": "no", "way": "phone"})
     assert "不满意的原因" in page.content.decode()
     assert Case.objects.get(pk=followup.case_id).state == "finished"
+
+
+def test_the_second_call_knows_what_was_said_in_the_first(followup, cast, client):
+    client.force_login(cast.desk)
+    said = {"stars": "2", "satisfied": "no", "way": "phone", "words": "下午又漏了", "key": "k4"}
+    client.post(sheet("answer", followup), said)
+    report = {"worker": cast.technician.pk, "work": "换了软管"}
+    case = Case.objects.get(pk=followup.case_id)
+    cases.receive(case=case, event="order.done", answers=report, actor=cast.technician, now=time.now())
+    again = FollowUp.objects.get(case=case, cycle=2)
+    assert "下午又漏了" in client.get(sheet("sheet", again)).text
 
 
 def test_one_key_notes_a_failed_call(followup, cast, client):

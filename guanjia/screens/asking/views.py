@@ -162,6 +162,7 @@ def _sheet(request: HttpRequest, followup: FollowUp, *, done: bool = False, **fo
         "assign_form": AssignForm(actor=request.user, followup=followup)
         if actions.ASSIGN in request.user.permissions else None,
         "result": queries.result_of(followup.case) if followup.case else "",
+        "before": queries.said_before(followup),
     }  # fmt: skip
     if not done:
         return page(request, "asking/sheet.html", "sheet", context | forms)

@@ -15,7 +15,7 @@ from guanjia.engine.sop import dsl, flow
 from guanjia.work.cases.facts import facts_of, procedure_of
 from guanjia.work.cases.models import Case, Step
 from guanjia.work.followups import rules
-from guanjia.work.followups.models import FollowUp
+from guanjia.work.followups.models import Answer, FollowUp
 
 ANSWERED = "followup.answered"
 NEW_DAYS, OLD_DAYS, COMPLAINT_DAYS = 30, 365, 90
@@ -124,6 +124,14 @@ def result_of(case: Case) -> str:
     )
     said = (answers.get(name) for answers in done[:5] for name in ("work", "answer", "explained"))
     return next((words for words in said if isinstance(words, str) and words), "")
+
+
+def said_before(followup: FollowUp) -> Answer | None:
+    """What the customer answered about an earlier round of the same case, newest; None in the first."""
+    if followup.case_id is None or followup.cycle <= 1:
+        return None
+    earlier = Answer.objects.filter(followup__case=followup.case_id, followup__cycle__lt=followup.cycle)
+    return earlier.order_by("-at").first()
 
 
 def counts(actor: Actor, *, now: datetime, estate_id: int | None = None) -> dict[str, Any]:
