@@ -13,7 +13,7 @@ import psutil
 import psycopg
 import pytest
 
-from guanjia.config import embedded, server_user, trouble
+from guanjia.config import archive, database, embedded, server_user, trouble
 from guanjia.testing.database import another_database
 from guanjia.testing.processes import Running, data_folder, environment, free_port, guanjia
 
@@ -141,6 +141,26 @@ def test_faults_of_the_machine_are_said_plainly(number, words):
     assert words in str(trouble.of_os_error(OSError(number, "", "/data")))
 
 
+def test_a_database_that_is_not_there_is_said_plainly(folder):
+    said = guanjia(folder, "migrate", DATABASE_URL="postgresql://nobody:secret@127.0.0.1:1/nothing")
+    assert said.returncode == 1
+    assert "The database does not answer" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_an_address_that_is_none_is_not_repeated(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "host secret")
+    with pytest.raises(trouble.Trouble) as said:
+        database.connection_settings()
+    assert "postgresql://user:password@host/name" in str(said.value)
+    assert "secret" not in str(said.value)
+
+
+def test_a_backup_needs_its_folder(tmp_path, now):
+    with pytest.raises(trouble.Trouble, match="is not there"):
+        archive.backup(tmp_path / "none" / "backup.tar", now=now)
+
+
 def test_serve_restarts_what_dies_and_leaves_nothing_behind(folder, other_database):
     _move_in(folder, other_database)
     with Running(folder, "serve", "--port", str(free_port())) as serve:
@@ -207,8 +227,6 @@ def test_a_backup_restores_into_an_empty_place_and_nowhere_else(folder, other_da
 
 
 def rows(url: str) -> dict[str, int]:
-    from guanjia.config import archive
-
     with psycopg.connect(url, options=archive.ALL_ROWS) as server:
         return archive.count(server)
 

@@ -56,6 +56,8 @@ def backup(file: Path, *, now: datetime) -> dict[str, int]:
     """Rows per table that were written. Raises Trouble; a failed backup leaves no file."""
     if file.exists():
         raise Trouble(f"{file} exists already.", "Choose another name; backups are never overwritten.")
+    if not file.resolve().parent.is_dir():
+        raise Trouble(f"The folder {file.resolve().parent} is not there.", "Make it first, or name another.")
     half = file.with_name(f"{file.name}.part")
     with (
         tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".guanjia-backup-") as folder,

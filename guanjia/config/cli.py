@@ -10,6 +10,7 @@ import typer
 
 from guanjia.config import discovery, trouble
 from guanjia.config.trouble import Trouble
+from guanjia.engine.health.lost import is_database_lost
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 OURS = ("guanjia.config.serving", "guanjia.config.archive", "guanjia.config.bench_command")
@@ -30,6 +31,10 @@ def main() -> None:
         _say(fault)
     except OSError as error:
         _say(trouble.of_os_error(error))
+    except Exception as error:
+        if not is_database_lost(error):
+            raise
+        _say(trouble.of_lost_database(error))
 
 
 def _load() -> None:

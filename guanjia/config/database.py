@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from guanjia.config import embedded
+from guanjia.config.trouble import Trouble
 
 # Our statements read pages of fifty rows through half a dozen joins. What PostgreSQL does for large questions
 # costs them more than it saves: parallel workers, compiled plans, tables of remembered join partners sized for the
@@ -54,9 +56,20 @@ def tend() -> None:
         embedded.revive(data_dir() / "postgres")
 
 
+def _parts(url: str) -> dict[str, Any]:
+    try:
+        return conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        # The address may hold a password; it is not repeated.
+        raise Trouble(
+            "DATABASE_URL is no address of a database.",
+            "Write it like postgresql://user:password@host/name, or leave it unset for Guanjia's own.",
+        ) from None
+
+
 def connection_settings() -> dict[str, Any]:
     """Django's settings of the one database."""
-    parts = conninfo_to_dict(database_url())
+    parts = _parts(database_url())
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "guanjia"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_only_middleware
 
@@ -125,12 +125,20 @@ class RequestLog:
                 method=request.method,
                 path=request.path,
                 status=response.status_code,
-                actor=getattr(getattr(request, "user", None), "pk", None),
+                actor=_actor(request),
                 ms=round((time.perf_counter() - started) * 1000, 1),
                 sql=statements.count,
             )
         response["X-Request-Id"] = request_id
         return response
+
+
+def _actor(request: HttpRequest) -> int | None:
+    """Whoever asked; nobody known when the database is away, for then the line is wanted most."""
+    try:
+        return getattr(getattr(request, "user", None), "pk", None)
+    except Error:
+        return None
 
 
 class _Counter:

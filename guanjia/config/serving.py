@@ -30,7 +30,9 @@ def demo(host: str = HOST, port: int = PORT) -> None:
     from guanjia import demo as company
 
     _refuse_taken(host, port)
+    typer.echo("· tables of the database")
     migrate()
+    typer.echo("· demo company (takes some minutes, the first time only)")
     company.load()
     _serve(host, port, lambda: _welcome(host, port, company.logins(), company.PASSWORD))
 

@@ -23,6 +23,8 @@ class Trouble(Exception):
 def of_os_error(error: OSError) -> Trouble:
     """The usual faults of a machine, in plain words."""
     where = error.filename or "the data folder"
+    if error.errno == errno.ENOENT and error.filename:
+        return Trouble(f"{where} is not there.", "Check the name, or make the folder first.")
     if error.errno == errno.ENOSPC:
         return Trouble(
             f"The disk is full ({where}).",
@@ -34,6 +36,14 @@ def of_os_error(error: OSError) -> Trouble:
             "Choose a folder of your own (DATA_DIR=~/guanjia-data), or: sudo chown -R $USER FOLDER",
         )
     return Trouble(str(error), "Run `guanjia check` for more.")
+
+
+def of_lost_database(error: Exception) -> Trouble:
+    """What the server, or the way to it, says; addresses keep no password."""
+    return Trouble(
+        f"The database does not answer: {str(error).strip() or type(error).__name__}",
+        "Start it, or correct DATABASE_URL; without DATABASE_URL Guanjia starts its own.",
+    )
 
 
 def of_folder(fault: BaseException) -> Trouble | None:

@@ -1,6 +1,7 @@
 """`guanjia import owners` and `guanjia export owners`."""
 
 import json
+import os
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -51,6 +52,8 @@ def export_owners(
     from guanjia.directory.owners.filing import export_file
     from guanjia.kernel.errors import Refused
 
+    if not os.access(file.resolve().parent, os.W_OK):
+        raise typer.BadParameter(f"{file.resolve().parent} is not there, or not writable for you")
     try:
         rows = export_file(file, estate_code=estate, company=company)
     except Refused as no:

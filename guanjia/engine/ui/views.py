@@ -5,7 +5,6 @@ import sys
 import structlog
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from guanjia.engine.health.lost import is_database_lost
 from guanjia.engine.ui import actions, shell
 from guanjia.engine.ui.guards import signed_in
 from guanjia.engine.ui.models import SavedView
@@ -25,7 +25,7 @@ from guanjia.kernel import time
 def estate(request: HttpRequest) -> HttpResponse:
     """Choose the estate that screens narrow to."""
     wanted = request.POST.get("estate", "")
-    shell.choose_estate(request, int(wanted) if wanted.isdigit() else None)
+    shell.choose_estate(request, int(wanted) if wanted.isdecimal() else None)
     return redirect(safe_next(request))
 
 
@@ -74,7 +74,7 @@ def broken_page(request: HttpRequest) -> HttpResponse:
 
     Drawn without the request: who is signed in could not be asked when it is the database that failed.
     """
-    lost = _is_database_lost(sys.exception())
+    lost = is_database_lost(sys.exception())
     number = structlog.contextvars.get_contextvars().get("request", "")
     said = {
         "code": "unavailable" if lost else "broken",
@@ -88,11 +88,3 @@ def broken_page(request: HttpRequest) -> HttpResponse:
     if "text/html" not in request.headers.get("Accept", ""):
         return JsonResponse({**said, "request": number}, status=status)
     return HttpResponse(render_to_string(f"{status}.html", {"number": number}), status=status)
-
-
-def _is_database_lost(fault: BaseException | None) -> bool:
-    """No connection (there is no state then), or one that the server ended (classes 08 and 57P)."""
-    if not isinstance(fault, OperationalError | InterfaceError):
-        return False
-    state = getattr(fault.__cause__, "sqlstate", None) or "08"
-    return str(state).startswith(("08", "57P"))

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 
 from guanjia.config.logs import formatter
 from guanjia.config.urls import handler500 as handler500
@@ -26,6 +28,11 @@ def ended(request):
     _ask_elsewhere("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
+def nobody_known(request):
+    request.user = SimpleLazyObject(lambda: _ask_elsewhere("SELECT 1", HOST="127.0.0.1", PORT="1"))
+    return HttpResponse(request.user)
+
+
 def wrong(request):
     _ask_elsewhere("SELECT 1 / 0")
 
@@ -42,7 +49,7 @@ def _ask_elsewhere(statement: str, **differently: str) -> None:
         there.close()
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (broken, unreachable, ended, wrong)]
+urlpatterns = [path(f"{view.__name__}/", view) for view in (broken, unreachable, ended, nobody_known, wrong)]
 
 
 @pytest.fixture
@@ -64,10 +71,12 @@ def test_a_person_reads_calm_words_and_the_number_under_which_it_is_logged(clien
     assert "13700000001" not in json.dumps(line, default=str)
 
 
-@pytest.mark.parametrize("address", ["/unreachable/", "/ended/"])
+@pytest.mark.parametrize("address", ["/unreachable/", "/ended/", "/nobody_known/"])
 def test_a_lost_database_is_called_that(client, address):
     answer = client.get(address, headers=A_PERSON)
-    assert (answer.status_code, "数据库暂时连不上" in answer.content.decode()) == (503, True)
+    page = answer.content.decode()
+    assert (answer.status_code, "数据库暂时连不上" in page) == (503, True)
+    assert answer["X-Request-Id"] in page
 
 
 def test_a_statement_that_fails_is_no_lost_database(client):
