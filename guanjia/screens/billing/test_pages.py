@@ -1,6 +1,6 @@
 """The pages about bills, from the price to the paper, as 钱会计 and 陈经理 use them."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -99,6 +99,16 @@ def test_a_bill_explains_itself_and_is_credited(clerk, bill, cast, acting):
         reverse("billing:credit", args=[bill.pk]), {"credit-reason": "还要再减", "credit-amount": "9999"}
     )
     assert again.status_code == 422 and "最多 ¥" in again.text and 'value="还要再减"' in again.text
+
+
+def test_the_late_fee_is_shown_as_of_any_day(clerk, bill, cast):
+    """276.08 × 5/10000 a day from the day after it was due; nothing within the grace; nonsense is no day."""
+    address = reverse("billing:charge", args=[bill.pk])
+    for days, fee in ((30, "¥0.00"), (100, "¥13.80")):
+        until = bill.due_on + timedelta(days=days)
+        assert f"到 {until} 还不缴，违约金为 {fee}" in clerk.get(address, {"until": str(until)}).text
+    for nonsense in ("2026-02-30", "x", "9" * 40):
+        assert "还不缴" not in clerk.get(address, {"until": nonsense}).text
 
 
 def test_the_notice_on_paper(clerk, bill, cast):

@@ -1,6 +1,7 @@
 """Bills: the list, one with how it came about and what can be done, a single charge, the notice on paper."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +25,7 @@ from guanjia.screens.billing.forms import CreditForm, OnceForm, ReplaceForm, Wai
 from guanjia.screens.billing.lists import CHARGES
 from guanjia.screens.billing.views._shared import estate_of
 from guanjia.work.billing import actions, queries
+from guanjia.work.billing.late import late_fee_as_of
 from guanjia.work.billing.models import LateWaiver
 from guanjia.work.billing.wording import basis_words
 from guanjia.work.ledger.actions import today
@@ -46,14 +49,23 @@ def _page(request: HttpRequest, pk: int, **refused: Form) -> HttpResponse:
         found = queries.charge_page(pk, actor=request.user, now=now())
     except Charge.DoesNotExist as no:
         raise Http404 from no
-    one, waivable = found.charge, _waivable(found)
+    one, waivable, until = found.charge, _waivable(found), _day(request.GET.get("until", ""))
     context = {
         "found": found, "charge": one, "how": basis_words(one.basis),
         "is_late": one.settled < one.amount and one.due_on < today(one.estate, now()),
+        "until": until, "late_until": late_fee_as_of(one, until, now=now()).due if until else None,
         "credit": CreditForm(prefix="credit"), "replace": ReplaceForm(prefix="replace"),
         "waive": WaiveForm(prefix="waive", initial={"amount": waivable}), "waivable": waivable, **refused,
     }  # fmt: skip
     return page(request, "billing/charge.html", "", context, status=422 if refused else 200)
+
+
+def _day(text: str) -> date | None:
+    """A day of the address, or none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _waivable(found: queries.ChargePage):
