@@ -15,9 +15,9 @@ from guanjia.work.cases.models import Case
 
 # sender, kind, place on the shelf, days ago, confidential
 MAIL = (
-    ("顺丰速运", "express", "A-01", 0, False), ("京东物流", "express", "A-03", 0, False),
-    ("中国邮政", "registered", "B-02", 1, True), ("中通快递", "express", "A-05", 4, False),
-    ("中国邮政", "parcel", "B-07", 8, False), ("韵达快递", "express", "C-01", 13, False),
+    ("顺丰速运", "express", "A-1", 0, False), ("京东物流", "express", "A-3", 0, False),
+    ("中国邮政", "registered", "B-2", 1, True), ("中通快递", "express", "A-5", 4, False),
+    ("中国邮政", "parcel", "B-7", 8, False), ("韵达快递", "express", "C-1", 13, False),
 )  # fmt: skip
 STORM, FROST = (6, 7, 8, 9), (12, 1, 2)
 

@@ -1,5 +1,6 @@
 """The standard of one estate for another: every difference side by side, the wanted ones ticked."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -75,8 +76,8 @@ def _policies(request: HttpRequest, source: Place | None, target: Place) -> list
 
 def _worded(one: clocks.Difference) -> tuple[str, str, list[str], list[str]]:
     """Code, name, and of the targets what only there and what only here is said."""
-    theirs, ours = _targets(one.theirs), _targets(one.ours) if one.ours else []
-    there, here = [said for said in theirs if said not in ours], [said for said in ours if said not in theirs]
+    theirs, ours = Counter(_targets(one.theirs)), Counter(_targets(one.ours) if one.ours else ())
+    there, here = list(theirs - ours), list(ours - theirs)
     if not there and not here:
         there = here = [_("升级对象、暂停原因或先后次序不同")]
     return one.code, _(one.theirs.name), there, here
@@ -84,9 +85,16 @@ def _worded(one: clocks.Difference) -> tuple[str, str, list[str], list[str]]:
 
 def _targets(policy: Any) -> list[str]:
     return [
-        f"{_(rule.label) or label_of(metric)}{_("：")}{_span(target)}"
+        _("：").join((_named(rule, metric), _span(target)))
         for rule in policy.current.parsed for metric, target in rule.targets.items()
     ]  # fmt: skip
+
+
+def _named(rule: Any, metric: str) -> str:
+    said = [_(rule.label)] if rule.label else []
+    if len(rule.targets) > 1 or not said:
+        said.append(str(label_of(metric)))
+    return " · ".join(said)
 
 
 def _span(target: Any) -> str:
