@@ -1,7 +1,7 @@
 """The paper of a meeting with residents."""
 
 from guanjia.engine.sop import Paper
-from guanjia.engine.sop.fields import date, long, moment, number, photos, several, text
+from guanjia.engine.sop.fields import count, date, long, moment, photos, several, text
 
 PLACES = {"board": "公告栏", "hall": "单元大堂", "group": "业主群", "door": "上门通知"}
 RECORD = Paper(
@@ -14,7 +14,7 @@ RECORD = Paper(
         long("agenda", "议程", help="走访中住户提到的意见已列在事项里，请排进议程"),
         date("told_on", "通知日期"),
         several("told_where", "通知方式", PLACES),
-        number("came", "到会户数"),
+        count("came", "到会户数"),
         long("said", "住户意见"),
         long("answered", "现场答复和后续安排"),
         photos("meeting_photos", "会议照片"),

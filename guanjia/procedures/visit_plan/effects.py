@@ -35,10 +35,10 @@ def begin(*, case: Any, answers: Answers, actor: Any, now: datetime) -> dict[str
 
 def send_out(*, case: Any, answers: Answers, actor: Any, now: datetime) -> dict[str, Any]:
     """A visit for each, in the hands of the home's butler. Raises Refused for too many, or a day that has passed."""
-    most, homes = Parameters.of(case.estate, now).value("visit_plan.most"), int(answers["yearly_homes"])
+    most, homes = Parameters.of(case.estate, now).value("visit_plan.most"), answers["yearly_homes"]
     if date.fromisoformat(answers["visit_by"]) < today_of(case, now):
         raise Refused(_("最迟走访日期已经过去"), field="visit_by")
-    if homes < 0 or homes > most:
+    if homes > most:
         raise Refused(_("一个月的普通住户走访在 0 到 %(most)d 户之间") % {"most": most}, field="yearly_homes")
     key, new, rest = _due(case, now)
     given = _send(case, "key", key, answers, actor, now) | _send(case, "new", new, answers, actor, now)

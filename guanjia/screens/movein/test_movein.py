@@ -106,7 +106,7 @@ def test_a_slot_is_booked_once_changed_and_given_back(acting, cast, opened, now)
         assert not Batch.objects.exists() and not Home.objects.exists() and not Slot.objects.exists()
 
 
-def test_the_owner_goes_from_station_to_station(acting, cast, opened, now):
+def test_the_owner_goes_from_station_to_station(client, acting, cast, opened, now):
     _batch, home, _other = opened(now)
 
     def at(person, station, answers, *kinds):
@@ -120,6 +120,8 @@ def test_the_owner_goes_from_station_to_station(acting, cast, opened, now):
         assert actions.welcome_home(actor=cast.butler, now=now, home=home, key="b") == case
         with pytest.raises(Refused, match="已经到场"):
             actions.book_slot(actor=cast.desk, now=now, home=home, slot=home.batch.slots.last())
+    client.force_login(cast.desk)
+    assert reverse("movein:home", args=[home.pk]) in client.get(reverse("cases:case", args=[case.pk])).text
     with pytest.raises(Stale, match="现在不在这一站"):
         at(cast.desk, "keys", KEYS, "keys_signed")
     with pytest.raises(Refused, match="缺身份证件"):
