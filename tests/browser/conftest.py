@@ -14,6 +14,7 @@ from guanjia.directory.places.indexing import index_units
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.testing.cast import PASSWORD, Cast, assemble
+from guanjia.testing.windows import let_in
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -61,7 +62,7 @@ def chromium(live_server, monkeypatch, settings, switches) -> Iterator:
 def window(chromium, live_server) -> Iterator[Callable]:
     """`window()` a stranger's page, `window("desk")` somebody's at a desk, `window("technician", POCKET)` a phone's.
 
-    With the address of a real `server` the page is live, too.
+    With the address of a real `server` the page is live, too. There, and with a `password`, they sign in by hand.
     """
     faults: list[str] = []
 
@@ -74,7 +75,10 @@ def window(chromium, live_server) -> Iterator[Callable]:
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda fault: faults.append(f"{page.url}: {fault}"))
-        if login:
+        if login and password is PASSWORD and not server:
+            let_in(context, login, live_server.url)
+            page.goto(at)
+        elif login:
             page.goto(f"/login/?next={at}")
             page.fill("[name=login]", login)
             page.fill("[name=password]", password)

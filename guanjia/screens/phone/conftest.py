@@ -12,7 +12,8 @@ from PIL import Image
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
-from guanjia.testing.cast import PASSWORD, assemble
+from guanjia.testing.cast import assemble
+from guanjia.testing.windows import let_in
 from guanjia.work.cases.actions import register_case
 from guanjia.work.dispatch import actions
 from guanjia.work.dispatch.models import WorkOrder
@@ -81,11 +82,8 @@ def phone(live_server, monkeypatch, settings) -> Iterator:
             page = context.new_page()
             page.set_default_timeout(30000)
             page.on("pageerror", lambda fault: faults.append(str(fault)))
-            page.goto("/login/?next=/m/")
-            page.fill("[name=username], [name=login]", login)
-            page.fill("[name=password]", PASSWORD)
-            page.press("[name=password]", "Enter")
-            page.wait_for_url("**/m/**")
+            let_in(context, login, live_server.url)
+            page.goto("/m/")
             return context, page
 
         yield sign_in

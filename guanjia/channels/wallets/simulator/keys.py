@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives import serialization as pem
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -16,6 +17,7 @@ PLAIN = (pem.Encoding.PEM, pem.PrivateFormat.PKCS8, pem.NoEncryption())
 class Pair:
     private: str
     public: str
+    key: Any
 
 
 def merchant(company_id: int) -> Pair:
@@ -49,4 +51,5 @@ def _pair(file: Path) -> Pair:
     return Pair(
         private,
         key.public_key().public_bytes(pem.Encoding.PEM, pem.PublicFormat.SubjectPublicKeyInfo).decode(),
+        key,
     )

@@ -1,5 +1,6 @@
 """A wallet at the simulator: the real adapter, with another wire."""
 
+from copy import copy
 from datetime import datetime
 from functools import partial
 
@@ -21,7 +22,8 @@ def notice_of(trade: SimulatedTrade, *, now: datetime) -> tuple[dict[str, str], 
 
 def _wechat(company_id: int, notify_url: str, now: datetime) -> Wallet:
     wallet = WeChatWallet(wechat.config(company_id), notify_url=notify_url, now=now)
-    wallet.api._core = wechat.SimulatedCore(company_id, now=now)
+    wallet.api = copy(wallet.api)
+    wallet.api._core = wechat.SimulatedCore(wallet.api._core, company_id, now=now)
     return wallet
 
 

@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, urlsplit
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from wechatpayv3.core import Core
 from wechatpayv3.type import RequestType
 from wechatpayv3.utils import build_authorization, load_public_key, rsa_verify
@@ -75,8 +74,7 @@ def config(company_id: int) -> dict[str, str]:
 def sign(body: str, *, now: datetime) -> dict[str, str]:
     """The headers of everything that WeChat Pay says."""
     stamp, nonce = str(int(now.timestamp())), token_hex(16)
-    key: Any = load_pem_private_key(keys.platform(PROVIDER).private.encode(), None)
-    signature = key.sign(f"{stamp}\n{nonce}\n{body}\n".encode(), PKCS1v15(), SHA256())
+    signature = keys.platform(PROVIDER).key.sign(f"{stamp}\n{nonce}\n{body}\n".encode(), PKCS1v15(), SHA256())
     return {
         "Wechatpay-Serial": SERIAL,
         "Wechatpay-Signature": b64encode(signature).decode(),
@@ -114,10 +112,8 @@ def notice(trade: SimulatedTrade, *, now: datetime, **other: Any) -> tuple[dict[
 class SimulatedCore(Core):
     """The library's core with the wire replaced: what it signs and verifies stays as it is."""
 
-    def __init__(self, company_id: int, *, now: datetime) -> None:
-        words = config(company_id)
-        names = ("mchid", "private_key", "apiv3_key", "public_key", "public_key_id")
-        super().__init__(cert_serial_no=words["serial"], **{name: words[name] for name in names})
+    def __init__(self, real: Core, company_id: int, *, now: datetime) -> None:
+        vars(self).update(vars(real))
         self.company_id, self.now = company_id, now
 
     def request(

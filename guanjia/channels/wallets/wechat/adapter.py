@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import requests
@@ -26,24 +27,18 @@ from guanjia.channels.wallets.rules import FRESH
 from guanjia.channels.wallets.wechat.bill import read_bill
 
 TIMEOUT = (5, 15)
+WORDS = ("mchid", "serial", "appid", "private_key", "apiv3_key", "public_key", "public_key_id")
 STATES = {"SUCCESS": State.PAID, "REFUND": State.PAID, "CLOSED": State.CLOSED, "REVOKED": State.CLOSED}
 UNKNOWN, PAID, NO_BILL = {"ORDER_NOT_EXIST", "ORDERNOTEXIST"}, "ORDERPAID", "NO_STATEMENT_EXIST"
 
 
-def client(config: Mapping[str, str], *, notify_url: str) -> WeChatPay:
-    """The library for one merchant. Keys of the platform are given, so that making it asks nobody."""
-    return WeChatPay(
-        wechatpay_type=WeChatPayType.NATIVE,
-        mchid=config["mchid"],
-        private_key=config["private_key"],
-        cert_serial_no=config["serial"],
-        apiv3_key=config["apiv3_key"],
-        appid=config["appid"],
-        notify_url=notify_url,
-        public_key=config["public_key"],
-        public_key_id=config["public_key_id"],
-        timeout=TIMEOUT,
-    )
+@lru_cache(maxsize=64)
+def client(*, serial: str, **merchant: str) -> WeChatPay:
+    """The library for one merchant, kept because its key is tested whenever it is read: a tenth of a second.
+
+    Keys of the platform are given, so that making it asks nobody.
+    """
+    return WeChatPay(wechatpay_type=WeChatPayType.NATIVE, cert_serial_no=serial, timeout=TIMEOUT, **merchant)
 
 
 class WeChatWallet:
@@ -51,7 +46,7 @@ class WeChatWallet:
 
     def __init__(self, config: Mapping[str, str], *, notify_url: str, now: datetime) -> None:
         self.config, self.now = config, now
-        self.api = client(config, notify_url=notify_url)
+        self.api = client(notify_url=notify_url, **{name: config[name] for name in WORDS})
 
     def create(self, *, out_trade_no: str, fen: int, text: str, expires_at: datetime) -> str:
         answer = self._ask(
