@@ -1,12 +1,16 @@
 """What no table can hold is refused in words; it is not a fault of ours."""
 
 import errno
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
+from guanjia.kernel.errors import Refused
+from guanjia.work.cases.actions import register_case
 from guanjia.work.cases.models import Case
 
 NUL, ENDLESS = "a\0b", "9" * 5000
@@ -61,3 +65,35 @@ def test_a_full_disk_is_said_and_kept_for_later_by_the_phone(client, cast, setti
     assert answer.status_code == 507 and "磁盘满了" in answer.text
     with acting_as(cast.manager):
         assert not Case.objects.exists(), "all or nothing"
+
+
+def test_a_case_is_given_to_nobody_whom_the_form_would_not_offer(acting, cast, now):
+    """The API takes ids: of a colleague of another company, of nobody, of one who has left."""
+    task = {"task": "清点钥匙", "task_by": f"{now + timedelta(days=5):%Y-%m-%d}"}
+    with acting(system(None)):
+        type(cast.second_technician).objects.filter(pk=cast.second_technician.pk).update(is_active=False)
+    with acting(cast.supervisor):
+        for pk in (cast.outsider.pk, 0, 10**30, cast.second_technician.pk):
+            with pytest.raises(Refused, match="所列选项") as no:
+                register_case(
+                    actor=cast.supervisor, now=now, estate=cast.estate, procedure="assignment", words="清点",
+                    answers={**task, "task_owner": pk},
+                )  # fmt: skip
+            assert no.value.field == "task_owner"
+
+
+def test_words_and_photos_of_a_message_come_together_or_not_at_all(
+    client, acting, cast, now, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    with acting(cast.desk):
+        case = register_case(
+            actor=cast.desk, now=now, estate=cast.estate, procedure="repair", words="漏水", answers={"kind": "public"},
+            place="大堂",
+        )  # fmt: skip
+    drawing = SimpleUploadedFile("a.svg", b"<svg onload='alert(1)'/>", "image/png")
+    client.force_login(cast.desk)
+    sent = client.post(reverse("cases:message", args=[case.pk]), {"text": "已联系厂家", "files": drawing})
+    assert sent.status_code == 409 and "不是照片" in sent.text
+    with acting(cast.desk):
+        assert not case.timeline.filter(text="已联系厂家").exists()

@@ -30,7 +30,7 @@ REQUEST = Paper(
         yes_no("allowed", "批准提供", required=False),
         several("granted", "批准提供的内容", KINDS, required=False, shown_if=("allowed", (True,))),
         text("allowed_why", "不批准的原因", required=False, shown_if=("allowed", (False,))),
-        photos("proof", "证件和文书照片", required=False),
+        photos("proof", "证件和文书照片", required=False, sensitive=True),
         signature("received_signed", "接收人签字", required=False),
     ],
     signers=("经办人", "批准人", "接收人"),
@@ -39,7 +39,7 @@ INTAKE = ("asked_by", "authority", "officers", "ground", "purpose", "homes", "ki
 CHECK = (
     yes_no("identity_ok", "证件与来人相符"),
     yes_no("papers_ok", "法律文书齐全有效", shown_if=_OFFICIAL),
-    photos("proof", "证件和文书照片"),
+    photos("proof", "证件和文书照片", sensitive=True),
 )
 DECISION = (
     yes_no("allowed", "批准提供"),

@@ -42,7 +42,7 @@ APPLICATION = Paper(
         long("workers", "施工人员名单（每行一人）", sensitive=True, help="每行写一人的姓名，发证时按人数制作施工证"),
         photos("plan", "装修图纸"),
         photos("licence_copy", "施工单位资质复印件"),
-        photos("worker_photos", "施工人员证件照片"),
+        photos("worker_photos", "施工人员证件照片", sensitive=True),
         several("prohibited", "已告知的禁止事项", PROHIBITED),
         signature("owner_signed", "业主签字"),
         signature("contractor_signed", "施工单位签字"),

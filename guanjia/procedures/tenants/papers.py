@@ -22,7 +22,7 @@ SHEET = Paper(
         date("since", "租期起"),
         date("until", "租期止"),
         text("landlord", "出租人"),
-        photos("id_photos", "证件照片", required=False),
+        photos("id_photos", "证件照片", required=False, sensitive=True),
         yes_no("landlord_agrees", "出租人确认", required=False),
         signature("tenant_signed", "租户签字", required=False),
         choice("still_there", "到期核查", ANSWERS, required=False),
@@ -75,7 +75,7 @@ INTAKE = SHEET.part(
 )
 VERIFY = (
     yes_no("id_matches", "证件与本人相符"),
-    photos("id_photos", "证件照片"),
+    photos("id_photos", "证件照片", sensitive=True),
     yes_no("landlord_agrees", "出租人确认"),
     choice("landlord_way", "确认方式", WAYS, shown_if=("landlord_agrees", (True,))),
     signature("tenant_signed", "租户签字（或签字单照片）"),

@@ -19,7 +19,7 @@ from guanjia.engine.ui.shown import masked_phone
 from guanjia.kernel.time import now
 from guanjia.screens.cases.queries import case_for
 from guanjia.work.cases.actions import reveal_answers
-from guanjia.work.cases.facts import facts_of, procedure_of
+from guanjia.work.cases.facts import facts_of, is_private, procedure_of
 from guanjia.work.cases.models import Case
 from guanjia.work.cases.naming import names_of
 from guanjia.work.cases.sheets import Sheet, asked_of, sheets_of
@@ -43,9 +43,11 @@ def paper(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     if chosen:
         facts, files = chosen.answers(facts, set().union(*asked.values())), chosen.attached(files)
     images: dict[str, list[str]] = {}
-    for one in files:
+    shown = [one for one in files if whole or not is_private(case, one.kind)]
+    for one in shown:
         images.setdefault(one.kind, []).append(reverse("cases:attachment", args=[one.pk]))
-    private = not whole and any(one.sensitive and facts.get(one.code) for one in wanted.fields)
+    hidden = {one.code for one in wanted.fields if one.sensitive and facts.get(one.code)}
+    private = not whole and (hidden or len(shown) < len(files))
     if whole:
         reveal_answers(actor=request.user, now=now(), case=case)
         wanted = _unmasked(wanted)

@@ -1,6 +1,7 @@
 """Numbers that a form asked for: masked wherever the case is read, in full only for who is written down."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from guanjia.engine.access import system
@@ -82,3 +83,27 @@ def test_a_guard_who_may_write_a_message_does_not_get_the_page_for_it(client, ca
     client.force_login(cast.guard)
     answer = client.post(reverse("cases:message", args=[let.pk]), {"text": ""})
     assert answer.status_code == 403 and "周先生" not in answer.text
+
+
+def test_photos_of_papers_are_opened_one_by_one_and_written_down(
+    client, acting, cast, let, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    with acting(cast.desk):
+        identity = let.attachments.get(kind="id_photos")
+        identity.file.save("id.png", ContentFile(b"\x89PNG\r\n\x1a\nrest"))
+        identity.save()
+        actions.tell(
+            let, kind="attachment", actor=cast.desk, now=let.opened_at, data={"attachment": identity.pk}
+        )
+    photo = reverse("cases:attachment", args=[identity.pk])
+    client.force_login(cast.technician)
+    page = client.get(reverse("cases:case", args=[let.pk])).text
+    assert photo in page and f'src="{photo}"' not in page and client.get(photo).status_code == 403
+    client.force_login(cast.desk)
+    assert photo not in client.get(reverse("cases:paper", args=[let.pk, "WY-KF-ZH-01"])).text
+    with acting(cast.manager):
+        assert not Reveal.objects.exists(), "no page opens it by itself"
+    assert client.get(photo)["Cache-Control"] == "no-store"
+    with acting(cast.manager):
+        assert identity.name in Reveal.objects.get().reason

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from guanjia.engine.access.actor import may
-from guanjia.engine.access.once import part_of
 from guanjia.engine.clock.shipped import label_of
 from guanjia.engine.ui.guards import needs
 from guanjia.engine.ui.shortcuts import page
@@ -115,13 +114,8 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     found, form, now = _found(request, pk), MessageForm(request.POST), time.now()
     files = request.FILES.getlist("files")
     if form.is_valid() or (files and not request.POST.get("text")):
-        key = request.POST.get("key", "")
-        if form.is_valid():
-            actions.add_message(actor=request.user, now=now, case=found, **form.cleaned_data)
-        for number, upload in enumerate(files):
-            actions.add_attachment(
-                actor=request.user, now=now, case=found, upload=upload, key=part_of(key, number)
-            )
+        said = form.cleaned_data if form.is_valid() else {"key": request.POST.get("key", "")[:80]}
+        actions.add_message_and_files(actor=request.user, now=now, case=found, files=files, **said)
         form = None
     return _record(request, pk, message_form=form)
 
@@ -140,11 +134,16 @@ def private(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs(VIEW)
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
-    """The file itself, for those who may see the case. Never shown as a page of ours."""
-    kept = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    """The file itself, for those who may see the case; somebody's papers only for who is written down.
+
+    Never shown as a page of ours.
+    """
+    rows = Attachment.objects.visible_to(request.user).select_related("case")
+    kept = get_object_or_404(rows, pk=pk)
+    is_private = actions.open_file(actor=request.user, now=time.now(), attachment=kept)
     response = FileResponse(kept.file.open("rb"), content_type=kept.content_type, filename=kept.name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=86400"
+    response["Cache-Control"] = "no-store" if is_private else "private, max-age=86400"
     return response
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import Field, Parameter, Procedure, Step, find
+from guanjia.engine.sop.fields import ATTACHED
 from guanjia.engine.ui.shown import masked_words
 from guanjia.work.cases.models import Case
 
@@ -44,6 +45,11 @@ def shown_answers(case: Case) -> dict[str, Any]:
         if case.answers.get(one.code)
     }
     return {**case.answers, **covered}
+
+
+def is_private(case: Case, kind: str) -> bool:
+    """Whether files of this kind show somebody's papers: nobody opens one without being written down."""
+    return any(one.code == kind and one.kind in ATTACHED for one in _sensitive(case))
 
 
 def _sensitive(case: Case) -> tuple[Field, ...]:

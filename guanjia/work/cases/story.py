@@ -14,7 +14,7 @@ from guanjia.engine.clock.shipped import REASONS, label_of
 from guanjia.engine.paper.render import Names, references, said
 from guanjia.engine.sop import Answers, Field
 from guanjia.work.cases.clocks import STEP
-from guanjia.work.cases.facts import procedure_of
+from guanjia.work.cases.facts import is_private, procedure_of
 from guanjia.work.cases.models import Attachment, Case, TimelineEntry
 from guanjia.work.cases.naming import names_of
 from guanjia.work.cases.timeline import text_of
@@ -85,6 +85,7 @@ class Line:
     filled: tuple[tuple[str, Any], ...] = ()
     is_public: bool = False
     attachments: list[Attachment] = field(default_factory=list)
+    is_private: bool = False
     order: tuple[int, int] = (0, 0)
     of_clock: bool = False
     more: list["Line"] = field(default_factory=list)
@@ -135,6 +136,7 @@ def _line(case: Case, entry: TimelineEntry, attachments: dict[int, Attachment], 
         tuple(described(fields_of(case, entry), entry.data.get("answers", {}), names)),
         entry.is_public,
         [kept] if kept else [],
+        bool(kept and is_private(case, kept.kind)),
         (1, entry.pk),
     )
 

@@ -39,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if chosen := shell.chosen_estate_id(request):
         rows = rows.filter(estate=chosen)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: SHOWN + 1])
     context = {"runs": found[:SHOWN], "more": found[SHOWN - 1].pk if len(found) > SHOWN else None}

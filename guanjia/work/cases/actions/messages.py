@@ -1,5 +1,6 @@
 """Words and files added to a case."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.files import File
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require
-from guanjia.engine.access.once import once
+from guanjia.engine.access.once import once, part_of
 from guanjia.engine.events import emit
 from guanjia.kernel.errors import Refused
 from guanjia.work.cases import clocks
@@ -45,6 +46,18 @@ def add_message(
         return entry
 
     return once(TimelineEntry, key=key, verb="case.message", actor=actor, now=now, make=write)
+
+
+@transaction.atomic
+def add_message_and_files(
+    *, actor: Actor, now: datetime, case: Case, text: str = "", is_public: bool = False,
+    files: Iterable[UploadedFile] = (), key: str = "",
+) -> None:  # fmt: skip
+    """Words, files, or both: all or nothing. Raises Refused."""
+    if text:
+        add_message(actor=actor, now=now, case=case, text=text, is_public=is_public, key=key)
+    for number, upload in enumerate(files):
+        add_attachment(actor=actor, now=now, case=case, upload=upload, key=part_of(key, number))
 
 
 @transaction.atomic
