@@ -10,6 +10,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_only_middleware
@@ -106,7 +107,10 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
 
 @sync_only_middleware
 class RequestLog:
-    """One line per request: who, what, how long, how many statements. Never the query string."""
+    """One line per request: who, what, how long, how many statements. Never the query string.
+
+    The files of a page that came as they should have none: at a terminal they would wash away what matters.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -120,15 +124,16 @@ class RequestLog:
             connection.execute_wrapper(statements),
         ):
             response = self.get_response(request)
-            log.info(
-                "request",
-                method=request.method,
-                path=request.path,
-                status=response.status_code,
-                actor=_actor(request),
-                ms=round((time.perf_counter() - started) * 1000, 1),
-                sql=statements.count,
-            )
+            if response.status_code >= 400 or not request.path.startswith(settings.STATIC_URL):
+                log.info(
+                    "request",
+                    method=request.method,
+                    path=request.path,
+                    status=response.status_code,
+                    actor=_actor(request),
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                    sql=statements.count,
+                )
         response["X-Request-Id"] = request_id
         return response
 

@@ -63,3 +63,11 @@ def test_a_request_says_who_and_how_much_but_not_what_was_asked(client, cast, ca
     assert line["sql"] >= 1
     assert "13905710001" not in str(line)
     assert answer["X-Request-Id"]
+
+
+def test_the_files_of_a_page_leave_no_line(client, db, caplog):
+    with caplog.at_level(logging.INFO, logger="guanjia.web"):
+        assert client.get("/static/ui/mark.svg").status_code == 200
+        assert not caplog.records
+        client.get("/static/ui/nothing.svg")
+    assert caplog.records[-1].msg["status"] == 404
