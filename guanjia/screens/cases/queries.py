@@ -19,6 +19,8 @@ from guanjia.work.dispatch.models import WorkOrder
 from guanjia.work.followups.models import FollowUp
 
 LINKING = {"linked", "unlinked"}
+# Every order says in the story that it was made.
+ORDERS = "order."
 WHOLE = tuple(field.name for field in Case._meta.concrete_fields)
 SHOWN = ("estate__name", "estate__company_id", "estate__branch_id",
          "unit__building__name", "unit__entrance", "unit__number", "unit__zone__butler__name",
@@ -56,9 +58,8 @@ def record_of(case: Case, actor: Staff, *, now: datetime) -> dict[str, Any]:
     entries = list(case.timeline.all())
     clocks = list(Clock.objects.of(case))
     linked = any(entry.kind in LINKING for entry in entries)
-    orders = (
-        list(case.orders.select_related("technician", "contractor")) if case.state == Case.State.OPEN else []
-    )
+    ordered = case.state == Case.State.OPEN and any(entry.kind.startswith(ORDERS) for entry in entries)
+    orders = list(case.orders.select_related("technician", "contractor")) if ordered else []
     return {
         "case": case,
         "procedure": procedure,

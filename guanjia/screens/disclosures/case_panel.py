@@ -12,7 +12,9 @@ from guanjia.work.cases.panels import Panel, publish
 
 
 def _sheet(case: Case, actor: Actor) -> dict[str, Any] | None:
-    granted = Disclosure.objects.visible_to(actor).filter(estate=case.estate_id, number=case.number).first()
+    if "disclosure" not in case.answers:
+        return None
+    granted = Disclosure.objects.visible_to(actor).filter(pk=case.answers["disclosure"]).first()
     if granted is None or granted.why_not(actor, localdate(now())):
         return None
     return {"row": granted}
