@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+# Dates that are filled in lie between these years; from 9999 nothing can be counted on.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
 _shift = timedelta()
 
 

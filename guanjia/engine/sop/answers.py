@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from guanjia.engine.sop.fields import ATTACHED, Answers, Field
+from guanjia.kernel.time import FIRST_YEAR, LAST_YEAR
 
 # Before the point, of a number and of yuan.
 DIGITS, DIGITS_OF_MONEY = 15, 10
@@ -58,9 +59,9 @@ def read(field: Field, value: Any) -> Any:
         case "money":
             return str(_amount(Decimal(str(value))))
         case "date":
-            return date.fromisoformat(str(value)).isoformat()
+            return _sensible(date.fromisoformat(str(value))).isoformat()
         case "moment":
-            return _aware(value).isoformat()
+            return _sensible(_aware(value)).isoformat()
         case "choice":
             return _offered(field, str(value))
         case "several":
@@ -95,6 +96,13 @@ def _amount(value: Decimal) -> Decimal:
     if _bounded(value, DIGITS_OF_MONEY) != value.quantize(Decimal("0.01")):
         raise ValueError("not an amount in yuan and fen")
     return value.quantize(Decimal("0.01"))
+
+
+def _sensible[D: date](day: D) -> D:
+    """Not the year 9999, from which nothing can be counted on."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError("a slip of the pen")
+    return day
 
 
 def _aware(value: Any) -> datetime:

@@ -51,6 +51,7 @@ def test_answers_become_json():
         (money("a", "甲"), "1e20", UNREADABLE),
         (money("a", "甲"), "1.005", UNREADABLE),
         (date("a", "甲"), "昨天", UNREADABLE),
+        (date("a", "甲"), "9999-12-31", UNREADABLE),
         (moment("a", "甲"), "2026-11-21T10:00:00", UNREADABLE),
         (choice("a", "甲", {"x": "叉"}), "y", NOT_OFFERED),
         (yes_no("a", "甲"), "maybe", UNREADABLE),

@@ -40,6 +40,7 @@ class Signup(RegisterRow):
 
     def clean(self) -> None:
         """Says in words what the tables refuse: too many people; and that signing up is over."""
+        super().clean()
         if self.activity_id and self.persons and self.retired_at is None:
             before = (
                 Signup.objects.filter(pk=self.pk, retired_at=None).values_list("persons", flat=True).first()

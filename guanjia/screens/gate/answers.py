@@ -150,8 +150,12 @@ def _renovation(case: Case, facts: dict[str, Any], now: datetime) -> Answer:
     )  # fmt: skip
 
 
-def _midnight(day: date, *, days: int = 0) -> datetime:
-    return datetime.combine(day + timedelta(days=days), time(), get_current_timezone())
+def _midnight(day: date, *, days: int = 0) -> datetime | None:
+    """None beyond the calendar: one line with the last day of all must not shut the gate for everybody."""
+    try:
+        return datetime.combine(day + timedelta(days=days), time(), get_current_timezone())
+    except OverflowError:
+        return None
 
 
 def _days(begin: date, end: date) -> str:

@@ -221,3 +221,24 @@ def test_a_residents_phone_is_masked_on_the_page_of_the_line_and_in_its_form(cli
         assert Reveal.objects.get().object_id == row.pk
     client.force_login(cast.technician)
     assert client.post(button).status_code == 403
+
+
+def test_the_last_day_of_all_is_refused_and_an_old_one_does_not_shut_the_gate(client, cast, now):
+    """9999-12-31 for “for ever”: nothing can be counted on from it, and one such pass stopped every guard's list."""
+    passes = find("passes")
+    values = {
+        "number": "S1",
+        "kind": "entry",
+        "name": "老马",
+        "valid_from": date(2026, 1, 1),
+        "valid_until": date.max,
+    }
+    with acting_as(cast.desk):
+        with pytest.raises(Refused, match="2999") as no:
+            actions.add_record(register=passes, actor=cast.desk, now=now, estate=cast.estate, values=values)
+        assert no.value.field == "valid_until"
+        passes.model.objects.create(company=cast.company, estate=cast.estate, **values)
+    client.force_login(cast.guard)
+    (row,) = client.get(reverse("gate:list")).json()["rows"]
+    assert (row["number"], row["until"]) == ("S1", "")
+    assert "S1" in client.get(reverse("gate:home"), {"q": "S1"}).text
