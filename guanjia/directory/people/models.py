@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.engine.access import EVERYWHERE
 from guanjia.engine.access.rows import CompanyRow, EstateRow
@@ -20,7 +21,7 @@ class Customer(CompanyRow):
 
     class Kind(models.TextChoices):
         PERSON = "person", _("个人")
-        COMPANY = "company", _("单位")
+        COMPANY = "company", pgettext_lazy("customer", "单位")
 
     class Consent(models.TextChoices):
         """How the customer agreed to the use of personal data."""
