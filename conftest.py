@@ -10,13 +10,15 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from guanjia.testing import calendar
 from guanjia.testing.database import own_database
 from guanjia.testing.parts import is_unit
 
-settings.register_profile("same", derandomize=True)
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same")
 
 
