@@ -1,0 +1,19 @@
+"""Imports what every start imports, so that its bytecode is there. Run once by `make setup` as
+`python -m guanjia.config.warm`; pip would compile ten times as many files, and none of this folder's."""
+
+import os
+from importlib import import_module
+
+import django
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanjia.config.settings")
+    django.setup()
+    for name in ("asgi", "urls", "working", "cli"):
+        import_module(f"guanjia.config.{name}")
+    import_module("guanjia.demo")
+
+
+if __name__ == "__main__":
+    main()
