@@ -82,6 +82,11 @@ class Building(EstateRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def spoken(self) -> str:
+        """`3栋`, as people say it."""
+        return f"{self.name}栋" if self.name.isdigit() else self.name
+
 
 class Zone(EstateRow):
     """Units looked after by one butler."""
@@ -166,8 +171,5 @@ class Unit(EstateRow):
     @property
     def spoken_address(self) -> str:
         """`3栋2单元1501`, as people say it."""
-        building = self.building.name
-        if building.isdigit():
-            building += "栋"
         entrance = f"{self.entrance}单元" if self.entrance.isdigit() else self.entrance
-        return f"{building}{entrance}{self.number}"
+        return f"{self.building.spoken}{entrance}{self.number}"

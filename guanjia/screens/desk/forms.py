@@ -133,3 +133,4 @@ class IncidentForm(forms.Form):
         self.fields["estate"].initial = estate_id
         self.fields["estate"].widget.attrs["data-submit-on-change"] = ""
         self.fields["buildings"].queryset = Building.objects.visible_to(actor).filter(estate_id=estate_id)
+        self.fields["buildings"].label_from_instance = lambda building: building.spoken

@@ -36,9 +36,8 @@ class Buildings(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, building: Any) -> str:
-        name = f"{building.name}栋" if building.name.isdigit() else building.name
         said = gettext("%(n)d 户待交付") % {"n": building.waiting}
-        return f"{building.estate.name} {name} · {said}"
+        return f"{building.estate.name} {building.spoken} · {said}"
 
 
 class BatchForm(forms.Form):
