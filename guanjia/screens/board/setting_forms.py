@@ -48,3 +48,4 @@ class PriceForm(PlacedForm):
     class Meta:
         model = PriceItem
         fields = ("kind", "name", "measure", "price", "is_free", "estate")
+        labels = {"name": gettext_lazy("价目")}

@@ -53,7 +53,7 @@ def _by(procedure: type[Procedure], step: Step, values: Parameters) -> str:
     relations = {
         FIRST_OWNER: _("首问责任人"), ASSIGNEE: _("经办人"), CUSTOMER: _("客户"), SYSTEM: _("系统自动"),
     }  # fmt: skip
-    return "、".join(relations.get(role) or str(ROLES[role].label) for role in roles)
+    return _("、").join(relations.get(role) or str(ROLES[role].label) for role in roles)
 
 
 def _within(procedure: type[Procedure], step: Step, values: Parameters) -> str:
@@ -71,7 +71,7 @@ def _there(procedure: type[Procedure], go: Go) -> str:
         return _("结束")
     names = [_(procedure.steps[code].label) for code in go.codes]
     if isinstance(go.to, Split):
-        return _("同时：%(steps)s") % {"steps": "、".join(names)}
+        return _("同时：%(steps)s") % {"steps": _("、").join(names)}
     return names[0]
 
 

@@ -61,7 +61,7 @@ def overall(month: Month, now: Tally, before: int) -> Table:
 
 def ages(now: Tally) -> Table:
     rows = [(band_label(band), n) for band, n in zip(AGE_BANDS, now.ages, strict=True)]
-    return Table(_("目前未结事项的年龄"), (_("时长"), _("件数")), rows)
+    return Table(_("目前未结事项时长"), (_("时长"), _("件数")), rows)
 
 
 def breakdown(title: str, first: str, groups: Rows, name: Callable[[dict], str], most: int = 0) -> Table:

@@ -53,7 +53,7 @@ def tell_step(case: Case, step: Step, spec: sop.Step, *, actor: Actor, now: date
     people = [person for person in doers(case, step, spec, now=now) if person.pk != actor.pk]
 
     def text() -> str:
-        return _("%(number)s等您办理“%(step)s”：%(title)s") % {
+        return _("%(number)s 等您办理“%(step)s”：%(title)s") % {
             "number": case.number, "step": _(spec.label), "title": case.title,
         }  # fmt: skip
 
