@@ -10,7 +10,8 @@ from django.urls import reverse
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel.errors import Refused
-from guanjia.work.cases.actions import register_case
+from guanjia.testing.uploads import picture
+from guanjia.work.cases.actions import add_attachment, register_case
 from guanjia.work.cases.models import Case
 
 NUL, ENDLESS = "a\0b", "9" * 5000
@@ -97,3 +98,16 @@ def test_words_and_photos_of_a_message_come_together_or_not_at_all(
     assert sent.status_code == 409 and "不是照片" in sent.text
     with acting(cast.desk):
         assert not case.timeline.filter(text="已联系厂家").exists()
+
+
+def test_a_file_that_is_gone_from_the_disk_is_said(client, acting, cast, now, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with acting(cast.desk):
+        us = {"actor": cast.desk, "now": now}
+        leak = {"procedure": "repair", "words": "漏水", "answers": {"kind": "public"}, "place": "大堂"}
+        case = register_case(estate=cast.estate, **leak, **us)
+        kept = add_attachment(case=case, upload=picture(), **us)
+    (tmp_path / kept.file.name).unlink()
+    client.force_login(cast.desk)
+    answer = client.get(reverse("cases:attachment", args=[kept.pk]))
+    assert answer.status_code == 404 and "从备份里找回" in answer.text

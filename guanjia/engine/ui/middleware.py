@@ -15,7 +15,13 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 
-from guanjia.engine.ui.unreadable import disk_full, is_disk_full, is_unreadable, unreadable
+from guanjia.engine.ui.unreadable import (
+    disk_full,
+    file_lost,
+    is_disk_full,
+    is_unreadable,
+    unreadable,
+)  # fmt: skip
 from guanjia.engine.ui.ways import above, came_from
 from guanjia.kernel.errors import Forbidden, Refused
 
@@ -45,6 +51,9 @@ class Refusals:
         if is_disk_full(fault):
             log.error("disk full", path=request.path, exc_info=fault)
             return _refused(request, disk_full(), 507)
+        if isinstance(fault, FileNotFoundError):
+            log.error("file lost", path=request.path, exc_info=fault)
+            return _refused(request, file_lost(), 404)
         if not isinstance(fault, Refused):
             return None
         return _refused(request, str(fault), 403 if isinstance(fault, Forbidden) else 409)
