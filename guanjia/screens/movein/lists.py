@@ -28,7 +28,7 @@ def _owners(home: Home) -> str:
 
 
 def _slot(home: Home) -> str:
-    return f"{localtime(home.slot.begins_at):%m-%d %H:%M}" if home.slot else ""
+    return f"{localtime(home.slot.begins_at):%Y-%m-%d %H:%M}" if home.slot else ""
 
 
 def _state(home: Home) -> Any:

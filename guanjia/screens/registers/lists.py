@@ -33,7 +33,7 @@ def listing_of(register: Register) -> Listing:
         search=lambda rows, text: searched(register, rows, text), search_hint=_hint(register),
         sort=register.sort or f"-{_first(register)}",
         link=lambda row: reverse("registers:row", args=[register.code, row.pk]),
-        empty=_("台账里还没有符合条件的记录"), hint=_("按 n 逐条登记，或从“导入”上传表格成批登记。"),
+        empty=_("这本台账还没有记录"), hint=_("点“登记”逐条录入，或从“导入”上传表格成批登记。"),
     )  # fmt: skip
 
 
