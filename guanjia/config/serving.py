@@ -1,9 +1,7 @@
-"""The commands that stay: demo, serve, web; `worker` has a module of its own."""
+"""The commands that stay: demo and serve; `web` and `worker` have modules of their own."""
 
-import errno
 import http.client
 import os
-import socket
 import time
 
 import typer
@@ -11,11 +9,7 @@ from django.conf import settings
 
 from guanjia.config import database, logs, supervise, working
 from guanjia.config.migrating import migrate
-from guanjia.config.trouble import Trouble
-
-HOST = typer.Option("127.0.0.1", envvar="HOST", help="Address to listen on; 0.0.0.0 for the whole network.")
-PORT = typer.Option(8000, envvar="PORT", help="Port to listen on.")
-WORKERS = typer.Option(min(os.cpu_count() or 1, 4), envvar="WEB_WORKERS", help="Web processes.")
+from guanjia.config.web import HOST, PORT, refuse_taken, web
 
 
 def register(cli: typer.Typer) -> None:
@@ -29,7 +23,7 @@ def demo(host: str = HOST, port: int = PORT) -> None:
     """A demo company on this machine, until Ctrl+C. Its data stays for the next time."""
     from guanjia import demo as company
 
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     typer.echo("· tables of the database")
     migrate()
     typer.echo("· demo company (takes some minutes, the first time only)")
@@ -39,33 +33,9 @@ def demo(host: str = HOST, port: int = PORT) -> None:
 
 def serve(host: str = HOST, port: int = PORT) -> None:
     """Everything on one machine: web, worker and (without DATABASE_URL) the embedded database."""
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     migrate()
     _serve(host, port, lambda: typer.echo(f"Guanjia answers at {_address(host, port)}  (Ctrl+C stops it)"))
-
-
-def web(host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
-    """Web processes only; any number of machines may run them."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    _refuse_taken(host, port)
-    supervise.end_with_parent()
-    os.environ[supervise.PARENT] = str(os.getpid())
-    Granian(
-        "guanjia.config.asgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.ASGINL,
-        workers=workers,
-        log_dictconfig=logs.config(),
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,
-        websockets=False,
-        log_level=LogLevels.warning,
-        backpressure=256,
-    ).serve()
 
 
 def _serve(host: str, port: int, welcome) -> None:
@@ -76,28 +46,10 @@ def _serve(host: str, port: int, welcome) -> None:
 
     os.environ["PORT"] = str(port)  # links in messages and QR codes name the port that answers
     children = [
-        supervise.Child("web", ["web", "--host", host, "--port", str(port)]),
-        supervise.Child("worker", ["worker"]),
+        supervise.Child("web", ["guanjia.config.web", "--host", host, "--port", str(port)]),
+        supervise.Child("worker", ["guanjia", "worker"]),
     ]
     supervise.supervise(children, tend=database.tend, ready=ready)
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    """Raises Trouble now rather than from a child later."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise Trouble(
-                    f"Port {port} is taken by another program.",
-                    f"Stop that, or choose another: PORT={port + 1} make demo (guanjia serve --port {port + 1})",
-                ) from None
-            raise Trouble(
-                f"Cannot listen on {host}:{port} ({error.strerror}).", "Choose another PORT or HOST."
-            ) from None
 
 
 def _wait_until_it_answers(host: str, port: int) -> None:

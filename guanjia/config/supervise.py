@@ -21,7 +21,7 @@ log = structlog.get_logger("guanjia.supervise")
 
 @dataclass
 class Child:
-    """One `guanjia` command that shall run. `pause` doubles with every death until a calm minute passes."""
+    """A module that shall run, with its arguments. `pause` doubles with every death until a calm minute passes."""
 
     name: str
     arguments: list[str]
@@ -34,7 +34,7 @@ class Child:
         self.started = time.monotonic()
         # A session of its own: Ctrl+C in the terminal reaches us alone, and we stop the children in order.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "guanjia", *self.arguments],
+            [sys.executable, "-m", *self.arguments],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             env={**os.environ, PARENT: str(os.getpid())},
