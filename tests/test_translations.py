@@ -71,6 +71,17 @@ def test_english_is_complete(folder, english):
     assert not missing
 
 
+def test_a_message_has_one_english():
+    """gettext merges the catalogues of all apps, and the last app would win."""
+    said: dict[Key, dict[str, str]] = {}
+    for path in sorted(HOUSE.rglob("locale/en/LC_MESSAGES/django.po")):
+        for entry in _read(path):
+            if entry.id and entry.string:
+                key = entry.context or "", str(entry.id)
+                said.setdefault(key, {})[str(entry.string)] = str(path.relative_to(HOUSE))
+    assert not {key: texts for key, texts in said.items() if len(texts) > 1}
+
+
 def test_translations_keep_the_blanks(english):
     wrong = {
         one: text

@@ -43,7 +43,7 @@ class Waiting:
     def brief(self) -> str:
         """The first answers of the request in a line, without those that its words say already."""
         said = [text for _label, text in self.facts[:5] if text not in self.case.words and text != self.asker]
-        return Truncator("，".join(said)).chars(60)
+        return Truncator(" · ".join(said)).chars(60)
 
     @property
     def asker(self) -> str:

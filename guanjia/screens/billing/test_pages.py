@@ -67,7 +67,8 @@ def test_from_draft_to_published(clerk, run, cast, acting):
     assert "我已核对" in unsure.text
     clerk.post(reverse("billing:act", args=[run.pk, "publication"]), {"sure": "yes"})
     running.publish(run.pk)
-    assert "已发布" in text_of(clerk, "billing:runs")
+    runs = text_of(clerk, "billing:runs")
+    assert "已发布" in runs and '<td class="fees">管理费</td>' in runs
     assert "管理费 2026-10" in text_of(clerk, "billing:charges")
 
 

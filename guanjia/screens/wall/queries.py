@@ -5,10 +5,12 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from guanjia.engine.access import EVERYWHERE, Actor
+from guanjia.engine.sop import latest
 from guanjia.engine.ui.shown import span
-from guanjia.work.cases.models import Case
+from guanjia.work.cases.models import Topic
 from guanjia.work.figures.queries import Narrow, cases_in, flow, open_groups, waiting_groups
 from guanjia.work.figures.rules import Tally, period, tally
 from guanjia.work.roster.models import DutyShift
@@ -56,7 +58,14 @@ def _wall(actor: Actor, narrow: Narrow, *, now: datetime, zone: tzinfo) -> Wall:
         .late(now=now)
         .order_by("next_due_at", "id")
         .values(
-            "number", "topic", "urgency", "next_due_at", "department__name", "handler__name", "estate__name"
+            "number",
+            "procedure",
+            "topic",
+            "urgency",
+            "next_due_at",
+            "department__name",
+            "handler__name",
+            "estate__name",
         )
     )
     return Wall(
@@ -66,9 +75,16 @@ def _wall(actor: Actor, narrow: Narrow, *, now: datetime, zone: tzinfo) -> Wall:
         ),
         came=sum(row["n"] for row in today if row["what"] == "in"),
         done=sum(row["n"] for row in today if row["what"] == "out"),
-        late=[row | {"topic": Case(topic=row["topic"]).get_topic_display()} for row in late[:LATEST]],
+        late=[row | {"about": _about(row)} for row in late[:LATEST]],
         duty=_duty(actor, narrow, now=now),
     )
+
+
+def _about(row: dict[str, Any]) -> str:
+    """What the case is about; where no topic says it, its procedure does."""
+    if row["topic"] != Topic.OTHER:
+        return str(Topic(row["topic"]).label)
+    return _(latest(row["procedure"]).label)
 
 
 def _duty(actor: Actor, narrow: Narrow, *, now: datetime) -> list[tuple[str, list[str]]]:

@@ -60,7 +60,7 @@ def test_it_shows_numbers_duty_and_no_customer(cases, cast, client, django_asser
     wall, text = page.context["wall"], page.content.decode()
     assert (wall.now.open, wall.now.late, wall.now.waiting, wall.came, wall.done) == (1, 1, 1, 0, 1)
     assert wall.duty == [("白班", ["陈师傅"])]
-    assert "BX0" in text
+    assert "BX0" in text and "<td>报修</td>" in text, "no topic: the procedure says what it is about"
     assert "王阿姨" not in text
 
 

@@ -1,6 +1,7 @@
 """What the pages about bills show."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,6 +70,14 @@ def lines_of(run: BillingRun, actor: Actor) -> QuerySet[DraftLine]:
 
 def runs_of(actor: Actor) -> QuerySet[BillingRun]:
     return BillingRun.objects.visible_to(actor).select_related("estate", "by", "published_by").order_by("-id")
+
+
+def fees_of(runs: Iterable[BillingRun], actor: Actor) -> dict[int, str]:
+    """The names of the fees that each of these runs bills, by run. One statement."""
+    runs = list(runs)
+    wanted = {pk for run in runs for pk in run.tariff_ids}
+    names = dict(Tariff.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", "name"))
+    return {run.pk: "、".join(names[pk] for pk in run.tariff_ids if pk in names) for run in runs}
 
 
 @dataclass

@@ -42,7 +42,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: SHOWN + 1])
-    context = {"runs": found[:SHOWN], "more": found[SHOWN - 1].pk if len(found) > SHOWN else None}
+    fees = queries.fees_of(found[:SHOWN], request.user)
+    runs = [(run, fees[run.pk]) for run in found[:SHOWN]]
+    context = {"runs": runs, "more": found[SHOWN - 1].pk if len(found) > SHOWN else None}
     return page(request, "billing/runs.html", "", context)
 
 
