@@ -11,9 +11,11 @@ from guanjia.engine.access.rowscope import acting_as
 
 
 def let_in(context: Any, login: str, url: str) -> None:
-    """Give this browser (a context of Playwright) the session of that person at the live server of the test."""
+    """Give this browser (a context of Playwright) that person's session and language at the live server of the test."""
     client = Client()
     with acting_as(system(None)):
-        client.force_login(Staff.objects.get(login=login))
+        person = Staff.objects.get(login=login)
+        client.force_login(person)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: person.language}
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
