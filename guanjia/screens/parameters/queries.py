@@ -56,8 +56,8 @@ def row_of(parameter: Parameter, values: Parameters) -> Row:
     return Row(parameter, values.found(parameter.key))
 
 
-def cards(place: Place, *, words: str, now: datetime) -> list[tuple[str, list[Row]]]:
-    """Per procedure or app its parameters at a place, those whose label has the words."""
+def cards(place: Place, *, words: str, now: datetime) -> list[tuple[str, list[Row], int]]:
+    """Per procedure or app its parameters at a place, those whose label has the words, and how many were set there."""
     values = place.values(now)
     found = []
     for group in groups():
@@ -65,7 +65,7 @@ def cards(place: Place, *, words: str, now: datetime) -> list[tuple[str, list[Ro
         label = _(str(group.label))
         rows = [row for row in rows if words in row.label or words in label or words in row.parameter.key]
         if rows:
-            found.append((label, rows))
+            found.append((label, rows, sum(row.found.level == place.level for row in rows)))
     return found
 
 

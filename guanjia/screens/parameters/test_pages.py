@@ -54,6 +54,7 @@ def test_changed_with_a_reason_and_inherited_again(client, acting, cast, here, n
     page = client.get(address).text
     assert "客户嫌慢" in page
     assert "45 分钟" in page
+    assert "这里改过 1 项" in client.get(reverse("parameters:list") + here).text
     again = client.post(address, {**given, "inherit": "on", "reason": "恢复", "key": "b"})
     assert again.status_code == 302
     with acting(cast.manager):
