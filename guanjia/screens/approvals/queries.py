@@ -42,8 +42,12 @@ class Waiting:
     @property
     def brief(self) -> str:
         """The first answers of the request in a line, without those that its words say already."""
-        said = [text for _label, text in self.facts[:5] if text not in self.case.words and text != self.asker]
-        return Truncator(" · ".join(said)).chars(60)
+        said = [
+            f"{label} {text}"
+            for label, text in self.facts[:5]
+            if text not in self.case.words and text != self.asker
+        ]
+        return Truncator(" · ".join(said)).chars(80)
 
     @property
     def asker(self) -> str:
