@@ -80,11 +80,12 @@ def sign_in(screen, who):
 
 
 def call(screen, number):
-    """The next in the queue: `/`, the room, Enter."""
+    """The next in the queue: `/`, the room, Enter before the list has followed the last digit."""
     screen.keyboard.press("/")
     screen.wait_for_selector("#payer:focus")
-    screen.keyboard.type(f"3-2-{number}")
+    screen.keyboard.type(f"3-2-{number}"[:-1])
     screen.wait_for_selector("#payer-found [aria-selected=true]")
+    screen.keyboard.type(str(number)[-1])
     screen.keyboard.press("Enter")
     screen.wait_for_selector("#taking [type=checkbox]:focus")
     assert f"业主{number}" in screen.inner_text(".counter-who h2")

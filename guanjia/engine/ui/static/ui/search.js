@@ -57,7 +57,8 @@ document.querySelectorAll("[data-search]").forEach((box) => {
       if (fault.name !== "AbortError") window.guanjia.toast(words.offline, "error");
     }
   };
-  box.addEventListener("input", () => { wantsFirst = false; clearTimeout(timer); timer = setTimeout(ask, 120); });
+  /* What stands there answers the words before these: Enter must not take it, or money is taken from somebody else. */
+  box.addEventListener("input", () => { wantsFirst = false; choose(-1); clearTimeout(timer); timer = setTimeout(ask, 120); });
   box.addEventListener("focus", () => { if (!box.value.trim()) showRecent(); else if (results.childElementCount) open(true); });
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
