@@ -1,5 +1,6 @@
-"""Browsers whose person is signed in already. Signing in by hand is tested where it belongs."""
+"""Browsers of the tests, and people who are signed in to them. Signing in by hand is tested where it belongs."""
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,19 @@ from django.test import Client
 from guanjia.directory.team.models import Staff
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+# The live server is no place for streams that never end: each would keep a thread, and the tests from ending.
+NO_STREAM = "delete window.SharedWorker; window.EventSource = class { close() {} };"
+
+
+def launch(playwright: Any, *switches: str) -> Any:
+    """The Chromium that CHROMIUM names, or Debian's."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return playwright.chromium.launch(executable_path=path, args=[*QUIET, *switches])
 
 
 def let_in(context: Any, login: str, url: str) -> None:

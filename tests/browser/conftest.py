@@ -3,7 +3,6 @@
 The clock of the process can be shifted (guanjia.kernel.time.shifted), and pages and actions agree on it.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,14 +13,8 @@ from guanjia.directory.places.indexing import index_units
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.testing.cast import PASSWORD, Cast, assemble
-from guanjia.testing.windows import let_in
+from guanjia.testing.windows import NO_STREAM, launch, let_in
 
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-# The live server is no place for streams that never end: each would keep a thread.
-NO_STREAM = "delete window.SharedWorker; window.EventSource = class { close() {} };"
 DESKTOP, POCKET = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 SHOTS = Path(__file__).parents[2] / "screenshots"
 
@@ -52,8 +45,7 @@ def chromium(live_server, monkeypatch, settings, switches) -> Iterator:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *switches])
+        browser = launch(playwright, *switches)
         yield browser
         browser.close()
 

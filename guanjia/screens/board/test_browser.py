@@ -10,13 +10,13 @@ from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
 from guanjia.testing.cast import PASSWORD, assemble
+from guanjia.testing.windows import NO_STREAM, launch
 from guanjia.work.cases.actions import register_case
 from guanjia.work.dispatch.models import WorkOrder
 from guanjia.work.roster.actions import set_shift, set_up_kinds
 
 pytestmark = pytest.mark.browser
 SHOTS = Path(os.environ.get("GUANJIA_SHOTS", "/tmp/guanjia-shots"))
-NO_STREAM = "delete window.SharedWorker; window.EventSource = class { close() {} };"
 
 
 @pytest.fixture
@@ -39,9 +39,7 @@ def page(live_server, monkeypatch, settings, people):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = launch(playwright)
         context = browser.new_context(
             base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
         )

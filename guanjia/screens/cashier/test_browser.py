@@ -13,14 +13,13 @@ from guanjia.directory.places.indexing import index_units
 from guanjia.directory.places.models import Unit
 from guanjia.engine.access import system
 from guanjia.testing.cast import PASSWORD
+from guanjia.testing.windows import NO_STREAM, launch
 from guanjia.work.cashier.models import CashSession, Payment
 from guanjia.work.ledger.models import Account, Charge
 from guanjia.work.ledger.rules import Kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-# The live stream would hold the one server of the test for ever.
-NO_STREAM = "delete window.SharedWorker; window.EventSource = class { close() {} };"
 BILLS = ["100", "180", "150", "300", "400", "120", "90", "60", "77.37", "110"]
 
 
@@ -33,9 +32,7 @@ def screen(live_server, settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = launch(driver)
         page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
         page.add_init_script(NO_STREAM)
         page.faults = []

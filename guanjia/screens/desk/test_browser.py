@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from guanjia.engine.access import system
 from guanjia.testing.cast import PASSWORD
+from guanjia.testing.windows import NO_STREAM, launch
 from guanjia.work.cases.models import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,10 +24,10 @@ def screen(live_server, settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser.new_page(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
+        browser = launch(driver)
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=live_server.url)
+        page.add_init_script(NO_STREAM)
+        yield page
         browser.close()
 
 

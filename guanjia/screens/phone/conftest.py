@@ -13,15 +13,10 @@ from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
 from guanjia.testing.cast import assemble
-from guanjia.testing.windows import let_in
+from guanjia.testing.windows import NO_STREAM, launch, let_in
 from guanjia.work.cases.actions import register_case
 from guanjia.work.dispatch import actions
 from guanjia.work.dispatch.models import WorkOrder
-
-CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
-
-# The test server has one thread per request; a stream that never ends would keep it from stopping.
-NO_STREAM = "delete window.SharedWorker; window.EventSource = class { close() {} };"
 
 
 @pytest.fixture
@@ -69,7 +64,7 @@ def phone(live_server, monkeypatch, settings) -> Iterator:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
-        browser, faults = playwright.chromium.launch(**CHROMIUM), []
+        browser, faults = launch(playwright), []
 
         def sign_in(login, width=390, height=844):
             context = browser.new_context(
