@@ -138,24 +138,22 @@ def stand(pk: int) -> None:
 
 
 def pay(person: Any, session: Any, home: int, number: int) -> None:
-    """Look up what the home owes, and take it; a request's scope around it, as at the desk."""
-    from guanjia.engine.access.rowscope import acting_as
+    """Look up what the home owes, and take it, in the scope that a request at the desk enters."""
+    from guanjia.engine.access.rowscope import enter
     from guanjia.kernel.time import now
     from guanjia.work.cashier.actions import Tendered, take_payment
     from guanjia.work.cashier.rules import Means
     from guanjia.work.ledger.models import Charge
 
-    with acting_as(person):
-        owed = list(
-            Charge.objects.open().filter(unit=home).select_related("unit", "customer").order_by("due_on")
-        )
-        total = sum(each.outstanding for each in owed)
-        means = Means.CASH if number % 2 else Means.WECHAT
-        take_payment(
-            actor=person, now=now(), estate=session.till.estate, session=session, unit=owed[0].unit,
-            customer=owed[0].customer, tenders=[Tendered(means, total, "" if number % 2 else f"W{home}")],
-            charges=[(each, each.outstanding) for each in owed], key=f"bench-{home}",
-        )  # fmt: skip
+    enter(person)
+    owed = list(Charge.objects.open().filter(unit=home).select_related("unit", "customer").order_by("due_on"))
+    total = sum(each.outstanding for each in owed)
+    means = Means.CASH if number % 2 else Means.WECHAT
+    take_payment(
+        actor=person, now=now(), estate=session.till.estate, session=session, unit=owed[0].unit,
+        customer=owed[0].customer, tenders=[Tendered(means, total, "" if number % 2 else f"W{home}")],
+        charges=[(each, each.outstanding) for each in owed], key=f"bench-{home}",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,15 +12,6 @@ from guanjia.engine.access.rows import EstateOrCompanyRow, ScopedQuerySet
 
 
 class ParameterValueQuerySet(ScopedQuerySet["ParameterValue"]):
-    def reaching(self, *, company_id: int, branch_id: int | None, estate_id: int | None) -> Self:
-        """Everything that may decide at this place: its own values, its branch's and its company's."""
-        here = Q(branch=None, estate=None)
-        if branch_id is not None:
-            here |= Q(branch_id=branch_id)
-        if estate_id is not None:
-            here |= Q(estate_id=estate_id)
-        return self.filter(here, company_id=company_id)
-
     def in_force(self, now: datetime) -> Self:
         """The latest begun value of each key at each place."""
         begun = self.filter(since__lte=now).order_by("key", "branch_id", "estate_id", "-since", "-id")

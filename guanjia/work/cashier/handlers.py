@@ -12,8 +12,8 @@ from guanjia.work.cashier.models import Payment
 
 @on(PaymentTaken)
 def tell_the_case(event: PaymentTaken) -> None:
-    numbers = {origin.partition(":")[2] for origin in event.origins if origin.startswith("case:")}
-    for case in Case.objects.filter(pk__in=sorted(map(int, numbers))):
+    numbers = {int(origin.partition(":")[2]) for origin in event.origins if origin.startswith("case:")}
+    for case in Case.objects.filter(pk__in=sorted(numbers)) if numbers else ():
         if not unpaid(case):
             receive(case=case, event=PAID, answers={}, actor=system(event.company_id), now=event.at)
 

@@ -141,8 +141,9 @@ def _lock(charges: Sequence[tuple[Charge, Decimal]], deposits: Sequence[Deposit]
     wanted = Charge.objects.filter(pk__in=[charge.pk for charge, _part in charges])
     rows = wanted.select_for_update(no_key=True, of=("self",)).order_by("pk")
     held = {charge.pk: charge for charge in rows.select_related("tariff__payee")}
-    asked = Deposit.objects.filter(pk__in=[each.pk for each in deposits]).order_by("pk")
-    refuse_gone(asked.select_for_update(no_key=True))
+    if deposits:
+        asked = Deposit.objects.filter(pk__in=[each.pk for each in deposits]).order_by("pk")
+        refuse_gone(asked.select_for_update(no_key=True))
     return held
 
 
