@@ -4,7 +4,10 @@ import os
 
 from guanjia.config import discovery
 from guanjia.config.database import connection_settings, data_dir
+from guanjia.config.later import load_later
 from guanjia.config.secrets import secret_key
+
+load_later()
 
 BASE_DIR = discovery.ROOT.parent
 DATA_DIR = data_dir()

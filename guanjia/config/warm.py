@@ -6,13 +6,16 @@ from importlib import import_module
 
 import django
 
+from guanjia.config.later import LATER
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanjia.config.settings")
     django.setup()
     for name in ("asgi", "urls", "working", "cli"):
         import_module(f"guanjia.config.{name}")
-    import_module("guanjia.demo")
+    for name in ("guanjia.demo", *LATER):
+        vars(import_module(name))
 
 
 if __name__ == "__main__":

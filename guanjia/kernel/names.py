@@ -3,7 +3,7 @@
 import re
 from itertools import product
 
-from pypinyin import Style, lazy_pinyin
+import pypinyin
 
 from guanjia.kernel.cells import fold, is_nothing
 from guanjia.kernel.surnames import COMPOUND, GIVEN, READINGS, SINGLE
@@ -67,7 +67,7 @@ def in_spoken_order() -> str:
 
 
 def _sound(sign: str) -> tuple[str, str]:
-    (sound,) = lazy_pinyin(sign, style=Style.TONE3)
+    (sound,) = pypinyin.lazy_pinyin(sign, style=pypinyin.Style.TONE3)
     return READINGS.get(sign, (sound,))[0], sign
 
 
@@ -115,12 +115,12 @@ def _readings(name: str) -> list[tuple[str, ...]]:
     size = 2 if name[:2] in COMPOUND and len(name) > 2 else 1
     head, rest = name[:size], name[size:]
     if is_company(name) or not re.match(_HAN, name):
-        words = lazy_pinyin(name) if re.match(_HAN, name) else name.split()
+        words = pypinyin.lazy_pinyin(name) if re.match(_HAN, name) else name.split()
         return [tuple(_plain(part) for part in words)]
-    usual = [_plain(part) for part in lazy_pinyin(rest)]
+    usual = [_plain(part) for part in pypinyin.lazy_pinyin(rest)]
     tails = list(product(*(GIVEN.get(sign, (sound,)) for sign, sound in zip(rest, usual, strict=False))))
     heads = [tuple(reading.split()) for reading in READINGS.get(head, ())]
-    common = tuple(_plain(part) for part in lazy_pinyin(head))
+    common = tuple(_plain(part) for part in pypinyin.lazy_pinyin(head))
     heads += [common] if common not in heads else []
     return [front + tail for tail in tails for front in heads][:_LIMIT]
 

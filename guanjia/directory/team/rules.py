@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from pypinyin import lazy_pinyin
+import pypinyin
 
 LOGIN_FAILURES = 5
 ADDRESS_FAILURES = 30
@@ -30,5 +30,5 @@ def new_password() -> str:
 
 def pinyin_of(name: str) -> str:
     """`zhangsan zs`: whole and initials, for finding colleagues."""
-    syllables = lazy_pinyin(name)
+    syllables = pypinyin.lazy_pinyin(name)
     return f"{''.join(syllables)} {''.join(each[:1] for each in syllables)}".lower()[:120]

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+import pypinyin
 import rjieba
-from pypinyin import Style, lazy_pinyin
 
 LEAST_DIGITS = 4
 LONGEST = 60  # signs of a term; what goes beyond is neither kept nor asked for
@@ -35,8 +35,8 @@ def phone_terms(digits: str) -> set[str]:
 @lru_cache(maxsize=50_000)
 def _sounds(character: str) -> str:
     return (
-        lazy_pinyin(character, style=Style.NORMAL, errors="ignore")[0]
-        if lazy_pinyin(character, errors="ignore")
+        pypinyin.lazy_pinyin(character, style=pypinyin.Style.NORMAL, errors="ignore")[0]
+        if pypinyin.lazy_pinyin(character, errors="ignore")
         else ""
     )
 

@@ -37,7 +37,7 @@ def _mark(day: date, shift: DutyShift | None, away: frozenset[date]) -> str:
     return shift.kind.mark if shift else _("假") if day in away else ""
 
 
-def _write_staffing(sheet: xlsxwriter.worksheet.Worksheet, roster: Month, row: int) -> None:
+def _write_staffing(sheet: "xlsxwriter.worksheet.Worksheet", roster: Month, row: int) -> None:
     for number, kind in enumerate(roster.kinds):
         counts = [{k.pk: n for k, n in counted}[kind.pk] for _day, counted in roster.staffing]
         hours = f"{kind.starts:%H:%M}–{kind.ends:%H:%M}"

@@ -7,10 +7,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+import alipay
 import requests
-from alipay import AliPay
-from alipay.exceptions import AliPayException, AliPayValidationError
-from alipay.utils import AliPayConfig
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,13 +33,13 @@ CLOCK = "%Y-%m-%d %H:%M:%S"
 
 
 @lru_cache(maxsize=64)
-def client(app_id: str, private_key: str, public_key: str) -> AliPay:
+def client(app_id: str, private_key: str, public_key: str) -> "alipay.AliPay":
     """The library for one merchant. It tests its keys for primality when it reads them: a quarter of a second."""
-    return AliPay(
+    return alipay.AliPay(
         appid=app_id,
         app_private_key_string=private_key,
         alipay_public_key_string=public_key,
-        config=AliPayConfig(timeout=TIMEOUT),
+        config=alipay.AliPayConfig(timeout=TIMEOUT),
     )
 
 
@@ -128,7 +126,7 @@ class AlipayWallet:
             answer: dict[str, Any] = self.api.server_api(method, words, timestamp=stamp, **more)
         except OSError as fault:
             raise Unavailable(_("支付宝暂时没有应答，请稍后再试")) from fault
-        except (AliPayException, AliPayValidationError, ValueError) as fault:
+        except (alipay.AliPayException, alipay.AliPayValidationError, ValueError) as fault:
             raise Unavailable(_("支付宝的应答无法核实，请稍后再试")) from fault
         if answer["code"] != DONE:
             if answer["code"] == "20000":

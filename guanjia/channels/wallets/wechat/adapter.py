@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 import requests
+import wechatpayv3
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wechatpayv3 import WeChatPay, WeChatPayType
 
 from guanjia.channels.wallets.port import (
     BEIJING,
@@ -33,12 +33,13 @@ UNKNOWN, PAID, NO_BILL = {"ORDER_NOT_EXIST", "ORDERNOTEXIST"}, "ORDERPAID", "NO_
 
 
 @lru_cache(maxsize=64)
-def client(*, serial: str, **merchant: str) -> WeChatPay:
+def client(*, serial: str, **merchant: str) -> "wechatpayv3.WeChatPay":
     """The library for one merchant, kept because its key is tested whenever it is read: a tenth of a second.
 
     Keys of the platform are given, so that making it asks nobody.
     """
-    return WeChatPay(wechatpay_type=WeChatPayType.NATIVE, cert_serial_no=serial, timeout=TIMEOUT, **merchant)
+    native = wechatpayv3.WeChatPayType.NATIVE
+    return wechatpayv3.WeChatPay(wechatpay_type=native, cert_serial_no=serial, timeout=TIMEOUT, **merchant)
 
 
 class WeChatWallet:

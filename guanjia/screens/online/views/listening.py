@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guanjia.channels.wallets.models import SimulatedTrade
 from guanjia.channels.wallets.opening import providers
 from guanjia.channels.wallets.simulator import trades
-from guanjia.channels.wallets.simulator.opening import notice_of
 from guanjia.engine.access import system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.kernel import time
@@ -58,6 +57,8 @@ def _pay(trade: SimulatedTrade, *, is_told: bool) -> SimulatedTrade:
     now = time.now()
     trade = trades.pay(trade, now=now)
     if is_told:
+        from guanjia.channels.wallets.simulator.opening import notice_of
+
         headers, body = notice_of(trade, now=now)
         take_notify(provider=trade.provider, company_id=trade.company_id, headers=headers, body=body, now=now)
     return trade
