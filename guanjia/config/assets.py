@@ -6,7 +6,6 @@ Run by `make setup` as `python -m guanjia.config.assets`; does only what has cha
 import hashlib
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -59,15 +58,15 @@ def fetch_vendor_files() -> None:
 
 
 def collect() -> None:
-    """Django's collectstatic: hashed names, compressed once."""
+    """Django's collectstatic: hashed names, each content compressed once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanjia.config.settings")
     import django
-    from django.conf import settings
+    from django.contrib.staticfiles.storage import staticfiles_storage
     from django.core.management import call_command
 
     django.setup()
-    shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["icons.json"])
+    staticfiles_storage.prune()
 
 
 def _newer(source: Path, target: Path) -> bool:
