@@ -23,7 +23,7 @@ test: setup-dev ## every check there is, as CI runs it
 unit: setup-dev ## lint and the tests that need no database, in under two minutes
 	@exec scripts/test --unit
 
-bench: setup ## measure on a large database: make bench SCALE=1
+bench: setup-dev ## measure on a large database: make bench SCALE=1
 	@exec .venv/bin/guanjia bench $(if $(SCALE),--scale $(SCALE))
 
 lock: ## renew the lock files

@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from bench import generate, pages, table
+from bench import charges, generate, pages, table
 from guanjia.config import database, embedded, server_user
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +67,10 @@ def measure(scale: float, *, parts: tuple[str, ...], keep: bool) -> dict[str, An
             say(found["billing"])
         if "money" in parts:
             found["money"] = inside("bench.money", "--charges", str(max(200_000, int(10_000_000 * scale))))
+            with web() as (port, _server):
+                found["money"] |= inside(
+                    "bench.till", "--port", str(port), "--estate", str(charges.FIRST + 2)
+                )
             say(found["money"])
         if "steps" in parts:
             found["steps"] = inside("bench.todo", "--steps", str(max(20_000, int(1_000_000 * scale))))

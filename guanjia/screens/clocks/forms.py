@@ -12,12 +12,14 @@ from guanjia.engine.clock import shipped, writing
 from guanjia.engine.clock.rules import CalendarSpec
 from guanjia.engine.clock.targets import Rule, Target
 from guanjia.screens.parameters.places import Place, place_at
-from guanjia.work.cases.models import Case
+from guanjia.work.cases.models import Case, Topic
 
 WEEKDAYS = (
     gettext_lazy("星期一"), gettext_lazy("星期二"), gettext_lazy("星期三"), gettext_lazy("星期四"),
     gettext_lazy("星期五"), gettext_lazy("星期六"), gettext_lazy("星期日"),
 )  # fmt: skip
+CHOSEN = ("urgency", "severity", "topic")
+"""Conditions with boxes of their own."""
 
 
 class PlaceForm(forms.Form):
@@ -111,9 +113,15 @@ class LineForm(forms.Form):
         label=gettext_lazy("严重程度"), choices=Case.Severity.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    topic = forms.MultipleChoiceField(
+        label=gettext_lazy("事项类别"),
+        choices=Topic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     other = forms.CharField(
         label=gettext_lazy("其他条件"), max_length=200, required=False,
-        help_text=gettext_lazy("例如 topic=lift,gas；多个条件用分号隔开"),
+        help_text=gettext_lazy("办理表单里的字段=取值，例如 class=1,2；多个条件用分号隔开"),
     )  # fmt: skip
     metric = forms.ChoiceField(label=gettext_lazy("指标"), choices=lambda: list(shipped.METRICS.items()))
     amount = forms.IntegerField(label=gettext_lazy("时限"), min_value=1, max_value=10_000)
@@ -138,7 +146,7 @@ class LineForm(forms.Form):
             if part.strip():
                 name, equals, values = part.partition("=")
                 if not equals or not values.strip():
-                    raise forms.ValidationError(_("请写成 名称=取值，例如 topic=lift"))
+                    raise forms.ValidationError(_("请写成 名称=取值，例如 class=1"))
                 found[name.strip()] = tuple(value.strip() for value in values.split(","))
         return found
 
@@ -158,7 +166,7 @@ class LineForm(forms.Form):
         return data
 
     def _rule(self, data: dict[str, Any]) -> Rule:
-        when = {name: tuple(data[name]) for name in ("urgency", "severity") if data[name]} | data["other"]
+        when = {name: tuple(data[name]) for name in CHOSEN if data[name]} | data["other"]
         workdays = data["amount"] if data["unit"] == "workdays" else 0
         seconds = 0 if workdays else data["amount"] * writing.UNITS[data["unit"]]
         target = Target(seconds, workdays, data["calendar"], data["ladder"], tuple(data["pauses"]))
@@ -175,12 +183,11 @@ def lines_of(rules: list[Rule]) -> list[dict[str, Any]]:
 
 def _line(rule: Rule, metric: str, target: Target) -> dict[str, Any]:
     amount, unit = (target.workdays, "workdays") if target.workdays else writing.split_seconds(target.seconds)
-    known = ("urgency", "severity")
-    other = "; ".join(f"{name}={','.join(v)}" for name, v in rule.when.items() if name not in known)
+    other = "; ".join(f"{name}={','.join(v)}" for name, v in rule.when.items() if name not in CHOSEN)
     return {
         "label": rule.label, "metric": metric, "amount": amount, "unit": unit, "calendar": target.calendar,
-        "urgency": list(rule.when.get("urgency", ())), "severity": list(rule.when.get("severity", ())),
-        "other": other, "pauses": list(target.pauses), "ladder": writing.write_ladder(target.levels),
+        "other": other, **{name: list(rule.when.get(name, ())) for name in CHOSEN},
+        "pauses": list(target.pauses), "ladder": writing.write_ladder(target.levels),
     }  # fmt: skip
 
 

@@ -152,6 +152,21 @@ def test_a_branch_inherits_again(admin, shipped, cast, as_system):
     assert mine.current.number == 2
 
 
+def test_topics_are_ticked_and_what_else_is_written(admin, shipped):
+    policy = ClockPolicy.objects.get(company=shipped, code="common")
+    url = reverse("clocks:policy", args=[policy.pk])
+    page = admin.get(url)
+    said = policy_data(page, **{"form-0-topic": ["lift", "gas"], "form-0-other": "class=1，2"})
+    assert admin.post(url, said).status_code == 302
+    policy.refresh_from_db()
+    when = policy.current.parsed[0].when
+    assert (when["topic"], when["class"]) == (("lift", "gas"), ("1", "2"))
+    first = admin.get(url).context["lines"].initial_forms[0]
+    assert (first["topic"].value(), first["other"].value()) == (["lift", "gas"], "class=1,2")
+    wrong = admin.post(url, policy_data(admin.get(url), **{"form-0-other": "class"}))
+    assert "请写成 名称=取值" in wrong.text
+
+
 def test_one_estate_may_look_at_the_branch_but_not_change_it(client, shipped, cast, as_system, now):
     branch = Branch.objects.create(company=shipped, name="杭州区域")
     Estate.objects.filter(pk=cast.estate.pk).update(branch=branch)

@@ -16,6 +16,7 @@ from guanjia.work.meters.models import Meter, MeterReading
 from guanjia.work.meters.queries import sheet_of, unread, with_last
 
 MOST = 200
+SHARED = 0  # what belongs to no building
 
 
 @dataclass
@@ -51,14 +52,25 @@ def _day(text: str) -> date | None:
         return None
 
 
+def one_building(chosen: Round, buildings: list[Building], *, is_said: bool) -> Building | None:
+    """Narrows a round that says no building, or one of another estate, to the first; returns the one that follows."""
+    at = [one.pk for one in buildings]
+    if chosen.building not in (*at, SHARED) and not (is_said and chosen.building is None):
+        chosen.building = at[0] if at else None
+    return buildings[at.index(chosen.building) + 1] if chosen.building in at[:-1] else None
+
+
 def rows_of(chosen: Round, actor: Any) -> list[Meter]:
     if chosen.estate is None or chosen.on is None:
         return []
     return sheet_of(chosen.estate, actor=actor, on=chosen.on, building=chosen.building, kind=chosen.kind)
 
 
-def buildings_of(chosen: Round, actor: Any) -> QuerySet[Building]:
-    return Building.objects.visible_to(actor).filter(estate=chosen.estate).order_by("order", "pk")
+def buildings_of(chosen: Round, actor: Any) -> list[Building]:
+    """Those where such a meter hangs, in their order."""
+    metered = Meter.objects.in_use().filter(estate=chosen.estate, kind=chosen.kind).values("building")
+    rows = Building.objects.visible_to(actor).filter(estate=chosen.estate, pk__in=metered)
+    return list(rows.order_by("order", "pk"))
 
 
 def searched(rows: QuerySet[Meter], text: str) -> QuerySet[Meter]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guanjia.directory.places.models import Building
 from guanjia.engine.imports import work
 from guanjia.engine.imports.models import ImportRun
 from guanjia.kernel import time
@@ -62,6 +63,29 @@ def test_a_round_is_typed_line_by_line(client, cast, meter, readings):
     assert "12.5" in kept
     assert "已抄" in kept
     assert [(str(each.value), each.on.isoformat()) for each in readings()][1:] == [("112.500", round_["on"])]
+
+
+def test_a_round_opens_one_building_and_leads_to_the_next(client, cast, meter, acting):
+    now = time.now()
+    with acting(cast.manager):
+        fifth = Building.objects.create(company=cast.company, estate=cast.estate, name="5", order=5)
+        for number, building in (("W5", fifth), ("W0", None)):
+            actions.register_meter(
+                actor=cast.manager, now=now, estate=cast.estate, kind="cold_water", number=number, building=building,
+                installed_on=today(cast.estate, now) - timedelta(days=30), start="1",
+            )  # fmt: skip
+    client.force_login(cast.manager)
+    sheet, here = reverse("meters:sheet"), {"estate": cast.estate.pk}
+
+    def shown(**said) -> set[str]:
+        page = client.get(sheet, {**here, **said}).text
+        return {number for number in ("W1501", "W5", "W0") if f">{number}</a>" in page}
+
+    assert (shown(), shown(building=""), shown(building="0")) == ({"W1501"}, {"W1501", "W5", "W0"}, {"W0"})
+    assert "下一栋：5栋" in client.get(sheet, here).text
+    assert shown(building=fifth.pk) == {"W5"}
+    assert "下一栋" not in client.get(sheet, {**here, "building": fifth.pk}).text
+    assert shown(building=99999999) == {"W1501"}, "the building of an estate that was chosen before"
 
 
 def test_a_round_without_scripts_is_kept_at_once(client, cast, meter, readings):

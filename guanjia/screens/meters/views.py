@@ -38,12 +38,15 @@ def listing(request: HttpRequest) -> Any:
 def sheet(request: HttpRequest) -> HttpResponse:
     """A round typed in: every line is kept when it is left; the button keeps all at once."""
     chosen = queries.round_of(request, now())
+    buildings = queries.buildings_of(chosen, request.user)
+    is_said = "building" in request.GET or "building" in request.POST
+    following = queries.one_building(chosen, buildings, is_said=is_said)
     refused = _keep_all(request, chosen) if request.method == "POST" else {}
     rows = queries.rows_of(chosen, request.user)
     for row in rows:
         row.refused = refused.get(row.pk, "")  # type: ignore[attr-defined]
     context = {
-        "chosen": chosen, "rows": rows, "buildings": queries.buildings_of(chosen, request.user),
+        "chosen": chosen, "rows": rows, "buildings": buildings, "following": following,
         "kinds": Meter.Kind.choices, "done": sum(bool(row.today) for row in rows),  # type: ignore[attr-defined]
     }  # fmt: skip
     return page(request, "meters_screen/sheet.html", "", context, status=422 if refused else 200)

@@ -126,10 +126,10 @@ def unread(meters: QuerySet[Meter], *, since: date, through: date) -> QuerySet[M
 
 def sheet_of(estate: Any, *, actor: Actor, on: date, building: int | None, kind: str) -> list[Meter]:
     """The meters of a round in the order of the doors, each with its last reading and `today`, that of the day. As many
-    as one form may hold; a larger estate is read by building."""
+    as one form may hold; a larger estate is read by building (0: what belongs to none)."""
     meters = Meter.objects.visible_to(actor).in_use().filter(estate=estate, kind=kind)
-    if building:
-        meters = meters.filter(building=building)
+    if building is not None:
+        meters = meters.filter(building=building or None)
     rows = list(
         with_last(meters.with_place(), before=on)
         .exclude(installed_on__gt=on)

@@ -93,6 +93,12 @@ def money(value: Decimal | None) -> str:
 
 
 @register.filter
+def grouped(value: Decimal | int | None) -> str:
+    """`12345.60` → `12,345.60`; None → `—`."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.filter
 def phone(value: str | None) -> str:
     """138****5678"""
     return show.masked_phone(value)
