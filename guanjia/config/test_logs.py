@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 
 from guanjia.config import logs
 
@@ -67,7 +68,7 @@ def test_a_request_says_who_and_how_much_but_not_what_was_asked(client, cast, ca
 
 def test_the_files_of_a_page_leave_no_line(client, db, caplog):
     with caplog.at_level(logging.INFO, logger="guanjia.web"):
-        assert client.get("/static/ui/mark.svg").status_code == 200
+        assert client.get(staticfiles_storage.url("ui/mark.svg")).status_code == 200
         assert not caplog.records
         client.get("/static/ui/nothing.svg")
     assert caplog.records[-1].msg["status"] == 404

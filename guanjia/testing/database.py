@@ -17,7 +17,13 @@ from psycopg import sql
 from guanjia.config import discovery, embedded
 
 CLUSTER = discovery.ROOT.parent / ".data" / "test" / "postgres"
-HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "256MB"}
+HASTE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "256MB",
+    "autovacuum": "off",
+}
 
 # Tables that have or had a row, but for those that `migrate` fills.
 WRITTEN = """

@@ -84,6 +84,11 @@ def test_the_worker_may_serve_all_of_the_phone(client, db):
     )
 
 
+def test_the_icon_on_the_home_screen_is_there(client, db):
+    (icon,) = client.get("/m/app.webmanifest").json()["icons"]
+    assert client.get(icon["src"]).status_code == 200
+
+
 def test_a_repeated_command_answers_like_the_first(client, cast, order, act):
     client.force_login(cast.technician)
     assert [act("accept").json()["state"] for _ in range(2)] == ["accepted", "accepted"]

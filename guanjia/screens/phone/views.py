@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
@@ -118,5 +119,5 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse({
         "name": _("管家 · 师傅端"), "short_name": pgettext("product", "管家"), "start_url": "/m/", "scope": "/m/",
         "display": "standalone", "background_color": "#f5f6f8", "theme_color": "#17334a",
-        "icons": [{"src": "/static/ui/mark.svg", "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }, content_type="application/manifest+json")  # fmt: skip
