@@ -9,6 +9,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from guanjia.config import discovery, logs, supervise
+from guanjia.engine.health import left
 from guanjia.engine.health.runs import noted
 
 
@@ -43,6 +44,7 @@ def worker(
                 concurrency=concurrency,
                 shutdown_graceful_timeout=10,
                 delete_jobs="successful",
+                stalled_worker_timeout=left.QUIET.total_seconds(),
                 task_middleware=[noted],
             )
     finally:

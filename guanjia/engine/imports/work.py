@@ -136,8 +136,9 @@ def held(run_id: int, state: str) -> Iterator[tuple[Any, Any]]:
 
 
 def end(run: ImportRun, state: str, error: str) -> None:
-    """Write down how the work on a run came to an end other than `done`."""
+    """Write down how the work on a run came to an end other than `done`: by a new session if the database was lost."""
     ended = run.ended_at if state == ImportRun.State.DONE else now()
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=state, error=error[:300], ended_at=ended, cancel_asked=False
-    )
+    with acting_as(system(run.company_id)):
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=state, error=error[:300], ended_at=ended, cancel_asked=False
+        )

@@ -158,5 +158,6 @@ def _alone(pk: int) -> Iterator[bool]:
 
 
 def _end(run: BillingRun, state: str, error: str) -> None:
-    """Write down how the work came to an end other than done."""
-    BillingRun.objects.filter(pk=run.pk).update(state=state, error=error[:300], cancel_asked=False)
+    """Write down how the work came to an end other than done: by a new session if the database was lost."""
+    with acting_as(system(run.company_id)):
+        BillingRun.objects.filter(pk=run.pk).update(state=state, error=error[:300], cancel_asked=False)
