@@ -2,6 +2,7 @@
 
 import threading
 
+import psycopg
 import pytest
 import xlsxwriter
 from django.core.files.base import File
@@ -102,6 +103,20 @@ def test_a_killed_worker_leaves_it_to_be_started_again(ready, cast, acting, now,
     work.carry_out(run.pk)
     assert seen(ready, cast, acting)[0].state == "done"
     assert seen(ready, cast, acting)[1] == 2
+
+
+def test_a_database_that_was_restarted_is_said_and_leaves_nothing(ready, cast, acting, monkeypatch):
+    def restart(*args):
+        with psycopg.connect(**connection.get_connection_params()) as other, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            other.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
+        ImportRun.objects.count()
+
+    monkeypatch.setattr(work, "keep_findings", restart)
+    work.carry_out(ready.pk)
+    run, units = seen(ready, cast, acting)
+    assert (run.state, units) == ("failed", 0)
+    assert "可以重试" in run.error
 
 
 def test_a_second_worker_does_nothing(ready, cast, acting):
