@@ -19,12 +19,14 @@ log = logging.getLogger(__name__)
 @app.task(queue="default", name="collection.prepare")
 def prepare(*, company_id: int, run_id: int) -> None:
     """Write the reminders of a run."""
-    with acting_as(system(company_id)):
-        try:
+    try:
+        with acting_as(system(company_id)):
             prepare_run(run=DunningRun.objects.get(pk=run_id), now=time.now())
-        except Exception as fault:
+    except Exception as fault:
+        # Whose rows these are is asked anew: a database that was lost has forgotten it.
+        with acting_as(system(company_id)):
             fail(run_id=run_id, why=f"{type(fault).__name__}: {fault}")
-            raise
+        raise
 
 
 @app.task(queue="mail", name="collection.send")
