@@ -15,6 +15,7 @@ from guanjia.config import discovery
 HOUSE = discovery.ROOT
 KEYWORDS = {
     "_": None,
+    "written": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

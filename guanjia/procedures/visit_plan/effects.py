@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.directory.people.models import Occupancy
 from guanjia.directory.places.models import Unit
+from guanjia.engine.audit.words import written
 from guanjia.engine.params.values import Parameters
 from guanjia.engine.sop import Answers
 from guanjia.kernel.errors import Refused
@@ -85,7 +86,7 @@ def _send(
         owner = next((one.customer for one in home.owners if one.until is None), None)
         register_case(
             actor=actor, now=now, estate=case.estate, procedure="visits", unit=home, customer=owner, channel="staff",
-            words=_("%(month)s 走访计划") % {"month": case.answers["plan_month"]}, answers=said,
+            words=written("%(month)s 走访计划") % {"month": case.answers["plan_month"]}, answers=said,
             key=f"visit-plan:{case.pk}:{home.pk}",
         )  # fmt: skip
     return {home.pk for home in rows}

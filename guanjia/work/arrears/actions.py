@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from guanjia.engine.audit.words import written
 from guanjia.engine.imports.fields import Scope
 from guanjia.engine.imports.models import ImportRun
 from guanjia.kernel.errors import Refused
@@ -44,12 +45,12 @@ def _post_day(rows: Sequence[Owed], on: date, scope: Scope, ledger: Any) -> None
     charges = [_charge(each, on, ledger.run) for each in rows if each.amount]
     if charges:
         entry = raise_charges(
-            charges=charges, text=_("期初欠费导入：%(file)s") % {"file": ledger.run.name}, **us
+            charges=charges, text=written("期初欠费导入：%(file)s") % {"file": ledger.run.name}, **us
         )
         ledger.note(Charge, [each.pk for each in charges])
         _note(entry, ledger)
     if moves := list(_prepaid_moves(rows, scope)):
-        entry = post(text=_("期初预存导入：%(file)s") % {"file": ledger.run.name}, moves=moves, **us)
+        entry = post(text=written("期初预存导入：%(file)s") % {"file": ledger.run.name}, moves=moves, **us)
         _note(entry, ledger)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor, system
 from guanjia.engine.access.rowscope import acting_as
 from guanjia.engine.audit.trail import record
+from guanjia.engine.audit.words import written
 from guanjia.engine.events import emit
 from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Refused
@@ -95,7 +96,7 @@ def _publish(run: BillingRun, actor: Actor, now: datetime) -> None:
     accounts = {one.pk: sides(estate, one) for one in tariffs}
     entry = Entry.objects.create(
         company_id=run.company_id, estate=estate, kind="bill", on=on, at=now,
-        text=_("出账 %(period)s") % {"period": run}, actor_id=actor.pk, actor_name=actor.name,
+        text=written("出账 %(period)s") % {"period": run}, actor_id=actor.pk, actor_name=actor.name,
     )  # fmt: skip
     mark_billed(now=now, readings=writing.readings_of(run))
     writing.publish_lines(run, entry, on, accounts)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.testing import calendar
@@ -40,6 +41,17 @@ def test_several_means_pay_several_bills_on_one_receipt(cast, take, bill, till):
     assert payment.number == "SJ26-000001" and payment.amount == yuan("380")
     assert not Charge.objects.open().exists()
     assert balance(cast, Kind.CASH, till.pk) == yuan("600"), "float and takings"
+
+
+def test_books_and_receipts_are_in_the_language_of_the_house(take, bill):
+    with translation.override("en"):
+        payment = take(
+            [Tendered(Means.CASH, yuan("300"))],
+            charges=[(bill("200.00", due_on=date(2026, 1, 15)), yuan("200"))], prepay=yuan("100"),
+        )  # fmt: skip
+    assert payment.lines.get(kind="prepaid").text == "预存"
+    assert Charge.objects.get(kind="late").text.startswith("违约金 ")
+    assert payment.entry.text.startswith("收款 SJ26-000001")
 
 
 def test_a_part_payment_leaves_the_rest_owed(cast, take, bill):

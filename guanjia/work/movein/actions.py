@@ -15,6 +15,7 @@ from guanjia.directory.places.models import Building, Estate, Unit
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import done, once, part_of
 from guanjia.engine.audit.trail import change, record
+from guanjia.engine.audit.words import written
 from guanjia.engine.live.actions import signal
 from guanjia.kernel.errors import Refused, Stale
 from guanjia.work.cases.actions import complete_step, register_case
@@ -158,7 +159,8 @@ def welcome_home(*, actor: Actor, now: datetime, home: Home, key: str = "") -> C
     case = Case.objects.filter(unit=held.unit_id, procedure="move_in").open().order_by("pk").first()
     case = case or register_case(
         actor=actor, now=now, estate=held.batch.estate, procedure="move_in", channel=Channel.COUNTER, unit=held.unit,
-        words=_("办理入住（%(batch)s）") % {"batch": held.batch}, customer=_owner(held), key=part_of(key, held.pk),
+        words=written("办理入住（%(batch)s）") % {"batch": held.batch}, customer=_owner(held),
+        key=part_of(key, held.pk),
     )  # fmt: skip
     with change(held, actor=actor, now=now, verb="movein.arrived"):
         held.case, held.arrived_at = case, now

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
+from guanjia.engine.audit.words import written
 from guanjia.engine.events import emit
 from guanjia.kernel.errors import Refused
 from guanjia.work.billing.events import BillCorrected
@@ -60,7 +61,7 @@ def _credit(actor: Actor, now: datetime, charge: Charge, amount: Decimal | None,
     _give_back(actor, now, charge, amount - charge.outstanding)
     entry = credit(
         actor=actor, now=now, charge=charge, amount=amount, kind="credit_note",
-        text=_("红冲 %(what)s：%(reason)s") % {"what": charge.text, "reason": reason},
+        text=written("红冲 %(what)s：%(reason)s") % {"what": charge.text, "reason": reason},
     )  # fmt: skip
     note = CreditNote.objects.create(
         company_id=charge.company_id, estate_id=charge.estate_id, charge=charge, entry=entry, amount=amount,
@@ -89,7 +90,7 @@ def _give_back(actor: Actor, now: datetime, charge: Charge, paid: Decimal) -> No
     prepaid = account(charge.estate, Kind.PREPAID, charge.customer_id, name=charge.customer.name)
     post(
         actor=actor, now=now, estate=charge.estate, kind="paid_back", moves=[Move(owed, prepaid, paid, charge=charge)],
-        text=_("冲减 %(what)s，已收部分转入预存") % {"what": charge.text},
+        text=written("冲减 %(what)s，已收部分转入预存") % {"what": charge.text},
     )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def replace_charge(
             )  # fmt: skip
             raise_charges(
                 actor=actor, now=now, estate=old.estate, charges=[new], kind="bill",
-                text=_("更正 %(what)s") % {"what": old.text},
+                text=written("更正 %(what)s") % {"what": old.text},
             )  # fmt: skip
             record(actor=actor, now=now, verb="charge.replaced", of=new, after={"replaces": old.pk})
         return new

@@ -12,6 +12,7 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.actor import SystemActor
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
+from guanjia.engine.audit.words import written
 from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.billing.late import late_fees_as_of
@@ -70,7 +71,7 @@ def late_charges(
 
 def late_entry(estate: Any, charges: Sequence[Charge], day: date) -> Draft:
     """Write these charges; the entry that brings them into the books is still to be posted."""
-    return raising(estate=estate, charges=charges, kind="late_fee", text=_("计收违约金"), on=day)
+    return raising(estate=estate, charges=charges, kind="late_fee", text=written("计收违约金"), on=day)
 
 
 def _late_charge(of: Charge, amount: Decimal, day: date, *, on: date, own: Tariff | None) -> Charge:
@@ -81,7 +82,7 @@ def _late_charge(of: Charge, amount: Decimal, day: date, *, on: date, own: Tarif
     return Charge(
         tariff=of.tariff if of.tariff.payee_id else own, kind=Charge.Kind.LATE,
         unit_id=of.unit_id, customer_id=of.customer_id,
-        text=_("违约金 %(of)s") % {"of": of.text}, period_start=of.due_on + timedelta(days=1), period_end=day,
+        text=written("违约金 %(of)s") % {"of": of.text}, period_start=of.due_on + timedelta(days=1), period_end=day,
         due_on=day, on=on, amount=amount, late_of=of, basis=basis,
     )  # fmt: skip
 
@@ -179,7 +180,7 @@ def _forgive(waiver: LateWaiver, actor: Actor, now: datetime) -> None:
     charge = Charge.objects.select_related("estate", "tariff__payee").get(pk=waiver.charge_id)
     waiver.entry = credit(
         actor=actor, now=now, charge=charge, amount=waiver.amount, kind="waiver",
-        text=_("减免违约金：%(reason)s") % {"reason": waiver.reason},
+        text=written("减免违约金：%(reason)s") % {"reason": waiver.reason},
         against=None if charge.tariff.payee_id else account(charge.estate, Kind.WAIVED),
     )  # fmt: skip
     waiver.state, waiver.decided_at, waiver.decided_by_id = State.APPROVED, now, actor.pk

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
+from guanjia.engine.audit.words import written
 from guanjia.kernel.errors import Refused, Stale
 from guanjia.kernel.money import show
 from guanjia.work.books.models import Settlement
@@ -80,7 +81,7 @@ def pay_settlement(*, actor: Actor, now: datetime, settlement: Settlement, answe
     _refuse_more_than_due(estate, payee, through=settlement.through, amount=settlement.amount)
     settlement.entry = post(
         actor=actor, now=now, estate=estate, kind="settlement",
-        text=_("代收结算 %(payee)s") % {"payee": payee.name},
+        text=written("代收结算 %(payee)s") % {"payee": payee.name},
         moves=[Move(collected, account(estate, Kind.BANK), settlement.amount)],
     )  # fmt: skip
     return _decided(settlement, Settlement.State.PAID, actor, now, answer)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
+from guanjia.engine.audit.words import written
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.cases.actions.messages import type_of
 from guanjia.work.cashier import accounts
@@ -116,7 +117,7 @@ def approve_keeping(*, actor: Actor, now: datetime, act: DepositAct) -> DepositA
     with explained(), transaction.atomic():
         act = _waiting(act, actor)
         deposit = _held(act.deposit, actor)
-        text = _("扣押金：%(why)s") % {"why": act.reason}
+        text = written("扣押金：%(why)s") % {"why": act.reason}
         moves = [Move(accounts.held(deposit), Ref(Kind.FORFEITED), act.amount)]
         entry = post(actor=actor, now=now, estate=deposit.estate, kind="deposit", text=text, moves=moves)
         with change(act, actor=actor, now=now, verb="deposit.kept"):
@@ -155,7 +156,7 @@ def return_deposit(
         held = _held(deposit, actor)
         _refuse_return(held, amount=amount, means=means, receiver=receiver, now=now)
         out = _out(held, means, actor=actor, session=session)
-        text = _("退押金 %(kind)s %(who)s") % {"kind": held.kind, "who": receiver}
+        text = written("退押金 %(kind)s %(who)s") % {"kind": held.kind, "who": receiver}
         moves = [Move(accounts.held(held), out, amount)]
         entry = post(actor=actor, now=now, estate=held.estate, kind="deposit", text=text, moves=moves)
         act = _write(held, DepositAct.Kind.RETURN, amount, actor=actor, now=now, entry=entry, session=session)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
+from guanjia.engine.audit.words import written
 from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Refused
 from guanjia.work.cashier.accounts import points_of
@@ -95,7 +96,9 @@ def take_back(payment: Payment, *, actor: Actor, now: datetime) -> None:
     """
     _withdraw(payment, actor=actor, now=now)
     for used in payment.tenders.filter(points__gt=0):
-        _put_back(now, payment.estate, payment.customer, points=used.points, text=_("收款撤销，积分退回"))
+        _put_back(
+            now, payment.estate, payment.customer, points=used.points, text=written("收款撤销，积分退回")
+        )
 
 
 def return_points(
@@ -107,7 +110,7 @@ def return_points(
     for tender, part in tenders:
         points = int(tender.points * part / tender.amount)
         if points:
-            _put_back(now, payment.estate, payment.customer, points=points, text=_("退款，积分退回"))
+            _put_back(now, payment.estate, payment.customer, points=points, text=written("退款，积分退回"))
             moves.append(Move(ISSUED, points_of(payment.customer), Decimal(points)))
     return moves
 
@@ -120,13 +123,13 @@ def expire_points(*, actor: Actor, now: datetime, estate: Any) -> int:
     )
     grants = list(gone.select_related("customer", "estate"))
     for each in grants:
-        _expire(each, actor=actor, now=now, text=_("积分到期"))
+        _expire(each, actor=actor, now=now, text=written("积分到期"))
     return len(grants)
 
 
 def _withdraw(payment: Payment, *, actor: Actor, now: datetime) -> None:
     for each in payment.points_given.select_for_update().filter(left__gt=0):
-        _expire(each, actor=actor, now=now, text=_("收款撤销，积分收回"))
+        _expire(each, actor=actor, now=now, text=written("收款撤销，积分收回"))
 
 
 def _gift(estate: Any, customer: Any, points: int, now: datetime, values: Parameters) -> Gift:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanjia.engine.access import Actor, require
+from guanjia.engine.audit.words import written
 from guanjia.kernel.errors import Refused
 from guanjia.work.cashier.accounts import purse
 from guanjia.work.cashier.actions.taking import Tendered, take_payment
@@ -53,6 +54,6 @@ def to_prepaid(*, actor: Actor, now: datetime, charge: Charge, amount: Decimal, 
         charge = held.select_related("tariff__payee", "estate", "customer", "unit").get(pk=charge.pk)
         owed, _income = sides_of(charge.tariff, charge.kind)
         to = purse(customer=charge.customer, unit=charge.unit)
-        text = _("转预存 %(charge)s：%(why)s") % {"charge": charge.text, "why": reason.strip()}
+        text = written("转预存 %(charge)s：%(why)s") % {"charge": charge.text, "why": reason.strip()}
         moves = [Move(owed, to, amount, charge=charge)]
         return post(actor=actor, now=now, estate=charge.estate, kind="to_prepaid", text=text, moves=moves)

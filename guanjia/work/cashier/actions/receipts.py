@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
+from guanjia.engine.audit.words import written
 from guanjia.engine.numbering.models import next_number
 from guanjia.work.cashier.events import PaymentTaken
 from guanjia.work.cashier.models import Payment, PaymentLine, Tender
@@ -73,7 +72,11 @@ def write_payment(
 
 def let_off(rounding: Decimal) -> list[PaymentLine]:
     """The line that says what was rounded off, if anything was."""
-    return [PaymentLine(kind=PaymentLine.Kind.ROUNDING, text=_("抹零"), amount=-rounding)] if rounding else []
+    return (
+        [PaymentLine(kind=PaymentLine.Kind.ROUNDING, text=written("抹零"), amount=-rounding)]
+        if rounding
+        else []
+    )
 
 
 def taken(payment: Payment, uses: Iterable["Use"]) -> PaymentTaken:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
+from guanjia.engine.audit.words import written
 from guanjia.engine.events import emit
 from guanjia.engine.numbering.models import next_number
 from guanjia.kernel.errors import Forbidden, Refused, Stale
@@ -125,7 +126,10 @@ def _give(refund: Refund, payment: Payment, *, actor: Actor, now: datetime, sess
         Move(_opened(part.line, payment), source, amount, charge=part.line.charge)
         for source, part, amount in pairs
     ]
-    text = _("退款 %(number)s（收据 %(receipt)s）") % {"number": refund.number, "receipt": payment.number}
+    text = written("退款 %(number)s（收据 %(receipt)s）") % {
+        "number": refund.number,
+        "receipt": payment.number,
+    }
     moves += return_points(payment, tenders, actor=actor, now=now)
     entry = post(actor=actor, now=now, estate=payment.estate, kind="refund", text=text, moves=moves)
     _note(refund, payment, tenders)

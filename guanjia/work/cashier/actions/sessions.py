@@ -12,6 +12,7 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.actor import may
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import change, record
+from guanjia.engine.audit.words import written
 from guanjia.engine.numbering.models import next_number
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.cashier.accounts import SAFE, drawer
@@ -114,7 +115,7 @@ def bank_takings(
     def make() -> Entry:
         if amount <= 0 or not reference.strip():
             raise Refused(_("请填写大于零的金额和银行回单号"), field="amount")
-        text = _("现金存行 %(slip)s") % {"slip": reference.strip()}
+        text = written("现金存行 %(slip)s") % {"slip": reference.strip()}
         moves = [Move(Ref(Kind.BANK), SAFE, amount)]
         return post(actor=actor, now=now, estate=till.estate, kind="banking", text=text, moves=moves)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
 from guanjia.engine.audit.trail import record
+from guanjia.engine.audit.words import written
 from guanjia.engine.events import emit
 from guanjia.engine.params.values import Parameters
 from guanjia.kernel.errors import Refused
@@ -169,7 +170,7 @@ def _uses(
         line = PaymentLine(kind=kinds.DEPOSIT, deposit=deposit, text=deposit.kind.name, amount=deposit.amount)
         uses.append(Use(account(taking.estate, *accounts.held(deposit)), deposit.amount, line))
     if prepay:
-        line = PaymentLine(kind=kinds.PREPAID, text=_("预存"), amount=prepay)
+        line = PaymentLine(kind=kinds.PREPAID, text=written("预存"), amount=prepay)
         uses.append(Use(accounts.purse(customer=taking.customer, unit=taking.unit), prepay, line))
     return uses
 
@@ -192,7 +193,7 @@ def _take(taking: Taking, tenders: Sequence[Tendered], uses: list[Use], rounding
     lines = [*(use.line for use in uses), *let_off(rounding)]
     payment = write_payment(taking, tenders, lines, number=said["number"], entry=entry, points=points)
     if gift:
-        text = _("缴费 %(number)s") % said
+        text = written("缴费 %(number)s") % said
         grant(taking.now, taking.estate, taking.customer, gift=gift, text=text, payment=payment)
     record(**who, verb="payment.taken", of=payment)
     emit(taken(payment, uses))
@@ -210,9 +211,9 @@ def _moves(taking: Taking, tenders: Sequence[Tendered], uses: list[Use], roundin
 
 def _drafts(taking: Taking, moves: list[Move], gift: Gift | None) -> list[Draft]:
     """The entries of this payment with all their accounts; their texts wait for the number."""
-    drafts = [Draft("payment", _("收款 %(number)s %(payer)s"), moves)]
+    drafts = [Draft("payment", written("收款 %(number)s %(payer)s"), moves)]
     if taking.late:
         drafts.insert(0, late_entry(taking.estate, taking.late, today(taking.estate, taking.now)))
     if gift:
-        drafts.append(Draft("points", _("缴费 %(number)s"), gift.moves))
+        drafts.append(Draft("points", written("缴费 %(number)s"), gift.moves))
     return addressed(taking.estate, drafts)

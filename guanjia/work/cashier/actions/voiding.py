@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.actor import may
 from guanjia.engine.audit.trail import change, record
+from guanjia.engine.audit.words import written
 from guanjia.engine.events import emit
 from guanjia.kernel.errors import Refused, Stale
 from guanjia.work.cashier.actions.points import take_back
@@ -27,7 +28,7 @@ def void_payment(*, actor: Actor, now: datetime, payment: Payment, reason: str) 
     with explained(), transaction.atomic():
         payment = locked_payment(payment, actor)
         _refuse_void(payment, actor, reason)
-        reverse(actor=actor, now=now, entry=payment.entry, text=f"{_('作废')} {payment.number}")
+        reverse(actor=actor, now=now, entry=payment.entry, text=f"{written('作废')} {payment.number}")
         Deposit.objects.filter(payment_lines__payment=payment).update(held_at=None)
         take_back(payment, actor=actor, now=now)
         with change(payment, actor=actor, now=now, verb="payment.voided"):

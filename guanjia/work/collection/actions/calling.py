@@ -14,6 +14,7 @@ from guanjia.engine.access import Actor, require
 from guanjia.engine.access.models import Reveal
 from guanjia.engine.access.once import once, part_of
 from guanjia.engine.audit.trail import record
+from guanjia.engine.audit.words import written
 from guanjia.kernel.errors import Refused
 from guanjia.work.cases.actions import register_case
 from guanjia.work.cases.models import Case
@@ -128,7 +129,7 @@ def _promise(
 def _complaint(actor: Actor, now: datetime, whom: Whom, note: str, key: str) -> Case:
     return register_case(
         actor=actor, now=now, estate=whom.estate, procedure="complaint", words=note,
-        title=_("对费用有异议"), unit=whom.unit, customer=whom.customer,
+        title=written("对费用有异议"), unit=whom.unit, customer=whom.customer,
         caller_name=whom.customer.name if whom.customer else "", key=part_of(key, "case"),
     )  # fmt: skip
 

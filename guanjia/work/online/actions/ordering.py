@@ -13,6 +13,7 @@ from guanjia.channels.wallets.opening import offered, open_wallet
 from guanjia.channels.wallets.rules import to_fen
 from guanjia.engine.access import Actor, require
 from guanjia.engine.access.once import once
+from guanjia.engine.audit.words import written
 from guanjia.engine.params.values import value
 from guanjia.kernel.errors import Refused, Stale
 from guanjia.kernel.money import FEN
@@ -79,7 +80,7 @@ def _place(order: OnlineOrder, *, now: datetime) -> OnlineOrder:
     order.code_url = wallet.create(
         out_trade_no=order.out_trade_no,
         fen=to_fen(order.amount),
-        text=_("%(estate)s 物业缴费") % {"estate": order.estate},
+        text=written("%(estate)s 物业缴费") % {"estate": order.estate},
         expires_at=order.expires_at,
     )
     OnlineOrder.objects.filter(pk=order.pk).update(code_url=order.code_url)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.channels.wallets.opening import providers
 from guanjia.engine.access import Actor, require, system
 from guanjia.engine.audit.trail import change
+from guanjia.engine.audit.words import written
 from guanjia.kernel.errors import Forbidden, Refused, Stale
 from guanjia.work.cashier.actions import Tendered, take_payment
 from guanjia.work.cashier.models import Payment
@@ -84,7 +85,9 @@ def _book(difference: Difference, *, now: datetime, reason: str, unit: Any) -> N
         .get(pk=difference.order_id)
     )
     us = system(order.company_id)
-    reverse(actor=us, now=now, entry=difference.entry, text=_("待查款项转入账 %(order)s") % {"order": order})
+    reverse(
+        actor=us, now=now, entry=difference.entry, text=written("待查款项转入账 %(order)s") % {"order": order}
+    )
     if difference.kind == Kind.TWICE:
         _take_for(
             difference, now=now, reason=reason, unit=order.unit, customer=order.customer, payer=order.payer
@@ -141,7 +144,7 @@ def _send_back(difference: Difference, *, actor: Actor, now: datetime, reason: s
         require(actor, "money.approve")
         if difference.asked_by_id == actor.pk:
             raise Forbidden(_("不能审批自己的申请，请另一位有权限的同事审批"))
-        text = _("待查款项原路退回 %(order)s") % {"order": order}
+        text = written("待查款项原路退回 %(order)s") % {"order": order}
         reverse(actor=actor, now=now, entry=difference.entry, text=text)
         paid, amount = difference.transaction_id, difference.theirs or Decimal(0)
     ask_refund(now=now, order=order, amount=amount, reason=reason, transaction_id=paid)

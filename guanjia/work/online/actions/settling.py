@@ -4,12 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from guanjia.channels.wallets.opening import providers
 from guanjia.channels.wallets.port import Notified
 from guanjia.channels.wallets.rules import to_yuan
 from guanjia.engine.access import system
+from guanjia.engine.audit.words import written
 from guanjia.engine.events import emit
 from guanjia.engine.live.actions import signal
 from guanjia.kernel.errors import Refused
@@ -130,11 +130,11 @@ def book(
 
 
 def _note(order: OnlineOrder, late: Decimal, now: datetime) -> str:
-    words = [_("线上订单 %(number)s") % {"number": order.out_trade_no}]
+    words = [written("线上订单 %(number)s") % {"number": order.out_trade_no}]
     if order.paid_at and day_of(order.paid_at) != day_of(now):
-        words.append(_("%(day)s 支付") % {"day": day_of(order.paid_at).isoformat()})
+        words.append(written("%(day)s 支付") % {"day": day_of(order.paid_at).isoformat()})
     if late:
-        words.append(_("其中 %(late)s 元对应的费用已在别处缴清，转入预存") % {"late": late})
+        words.append(written("其中 %(late)s 元对应的费用已在别处缴清，转入预存") % {"late": late})
     return "；".join(words)
 
 
@@ -148,7 +148,7 @@ def _put_aside(
     now: datetime,
     why: str = "",
 ) -> None:
-    text = _("线上订单 %(number)s 待查") % {"number": order.out_trade_no}
+    text = written("线上订单 %(number)s 待查") % {"number": order.out_trade_no}
     entry = to_suspense(
         actor=system(order.company_id),
         now=now,
